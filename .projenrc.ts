@@ -1,0 +1,68 @@
+import { cdk, javascript } from 'projen';
+import { TypeScriptRunner } from 'projen/lib/typescript';
+
+const project = new cdk.JsiiProject({
+  name: 'mozdef-ef-projen',
+  description: 'projen project type for MozDef event sources: webhooks and REST APIs of SaaS services, on AWS, to a MozDef queue',
+  author: 'MozDef Event Framework contributors',
+  authorAddress: 'https://github.com/mozdef-ef',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/mozdef-ef/mozdef-ef-projen.git',
+  license: 'MPL-2.0',
+  keywords: ['projen', 'mozdef', 'siem', 'webhook', 'cdktf', 'terraform', 'aws', 'sqs', 'security'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  npmAccess: javascript.NpmAccess.PUBLIC,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '22',
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.3',
+  projenrcTs: true,
+  runner: TypeScriptRunner.tsx(),
+  depsUpgrade: false,
+  prettier: false,
+  jest: false,
+
+  // The consumer brings one projen and one constructs; two of either break `instanceof`.
+  peerDeps: ['projen@>=0.103.0 <1.0.0', 'constructs@^10.5.0'],
+  peerDependencyOptions: { pinnedDevDependency: false },
+
+  // What the templates are compiled and tested with here is what a generated repository is given:
+  // src/template-versions.ts reads these ranges from package.json.
+  devDeps: [
+    '@aws-lambda-powertools/logger',
+    '@aws-lambda-powertools/metrics',
+    '@aws-sdk/client-sqs',
+    '@aws-sdk/client-ssm',
+    '@cdktf/provider-aws@^21.22.1',
+    '@octokit/webhooks-examples',
+    '@octokit/webhooks-methods',
+    '@types/aws-lambda',
+    '@types/jest@^30',
+    'ajv',
+    'ajv-formats',
+    'cdktf@^0.21.0',
+    'cdktf-cli@^0.21.0',
+    'constructs@^10.5.0',
+    'esbuild',
+    'fast-check',
+    'fauxqs@^1.9.2',
+    'fflate',
+    'jest@^30',
+    'json-schema-to-typescript',
+    'projen@^0.103.25',
+    'ts-jest@^29.4.0',
+    'tsx',
+  ],
+
+  eslintOptions: { dirs: ['src', 'templates', 'scripts'], devdirs: ['test', 'bench'], fileExtensions: ['.ts'] },
+  excludeTypescript: ['templates/**', 'scripts/**', 'bench/**', 'build/**'],
+  gitignore: ['/build/', '*.tgz', '.terraform/', '*.tfstate*'],
+});
+
+// Of the repository only lib/ (by projen) and templates/ are published.
+for (const path of ['/build/', '/bench/', '/docs/', '/scripts/', '/.ci/', '/jest.config.js', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+  project.addPackageIgnore(path);
+}
+
+project.synth();

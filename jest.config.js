@@ -1,0 +1,32 @@
+/**
+ * Projects: `generator` and `framework` (unit tests), one for each starter (its own tests, in place), and `e2e`, which drives
+ * packed tarballs through the real CLIs. `npx jest --selectProjects framework` runs one.
+ */
+const { readdirSync } = require('node:fs');
+
+/** build/ holds what a generated repository has and templates/ has not; scripts/generate-starters.ts makes it. */
+const built = (starter) => ({ '^\\./source\\.json$': `<rootDir>/build/starters/${starter}/framework/source.json` });
+
+const project = (displayName, testMatch, moduleNameMapper = {}) => ({
+  displayName,
+  testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
+  moduleNameMapper,
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/templates/tsconfig.base.json', diagnostics: false }] },
+  modulePathIgnorePatterns: ['<rootDir>/build/pack', '<rootDir>/dist'],
+});
+
+const starter = (name) => project(`starter-${name}`, [`templates/starters/${name}/test/**/*.test.ts`], {
+  ...built(name),
+  '^\\.\\./framework(.*)$': '<rootDir>/templates/framework$1',
+  '^(?:\\.\\./)+generated/(.*)$': `<rootDir>/build/starters/${name}/generated/$1`,
+  '^(?:\\.\\./)+src/handler$': `<rootDir>/templates/starters/${name}/src/handler`,
+});
+
+module.exports = {
+  projects: [
+    project('generator', ['test/*.test.ts', 'test/components/**/*.test.ts']),
+    project('framework', ['test/templates/**/*.test.ts'], built('generic-webhook')),
+    ...readdirSync(`${__dirname}/templates/starters`).map(starter),
+    project('e2e', ['test/e2e/**/*.test.ts']),
+  ],
+};

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { Component, FileBase, JsonFile } from 'projen';
+import type { IResolver, Project } from 'projen';
+import { frameworkTemplates } from '../templates';
+
+/**
+ * `framework/`: the managed half of the repository, rewritten on every `npx projen` and read-only. All of it is the same in
+ * every repository but `source.json`.
+ */
+export class FrameworkFiles extends Component {
+  /** `framework/source.json`: all that is particular to this repository. */
+  public readonly sourceJson: JsonFile;
+
+  /** @param sourceConfig the content of `framework/source.json`. */
+  constructor(project: Project, sourceConfig: any) {
+    super(project);
+    for (const { target, file } of frameworkTemplates()) {
+      new TemplateFile(project, target, file);
+    }
+    this.sourceJson = new JsonFile(project, 'framework/source.json', { obj: sourceConfig });
+    project.annotateGenerated('/framework/**');
+  }
+}
+
+/** A managed file: the template's text below projen's marker, in a comment of the file's language. */
+class TemplateFile extends FileBase {
+  constructor(project: Project, target: string, private readonly template: string) {
+    super(project, target);
+  }
+
+  protected synthesizeContent(_: IResolver): string {
+    const comment = this.path.endsWith('.html') ? `<!-- ${this.marker} -->` : `// ${this.marker}`;
+    return `${comment}\n${readFileSync(this.template, 'utf8')}`;
+  }
+}

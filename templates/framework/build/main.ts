@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { generate } from './generate';
+
+generate(join(__dirname, '..', '..')).then(
+  (count) => console.log(`generated/: types and validators of ${count} event types`),
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

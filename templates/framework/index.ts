@@ -1,0 +1,5 @@
+/** What the engineer's code imports from the framework. */
+export { defineHandlers, drop } from './runtime/process/handlers';
+export type { Drop, Handler, Handlers, JsonObject, SourceEvent } from './runtime/process/handlers';
+export type { Details, MozdefEvent, MozdefEventDraft, Severity } from './runtime/mozdef-event';
+export { createProcessor } from './runtime/process/processor';

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { createConsole } from './console';
+import { createGateway } from './gateway';
+import type { GatewayAnswer } from './gateway';
+import { close, listen } from './http-server';
+import { startParameterStore } from './parameter-store';
+import { startQueues } from './queues';
+import { localSecrets } from './secrets';
+import type { Secrets } from './secrets';
+import { buildFunctions } from '../build/bundle';
+import { config } from '../config';
+import { environment, secretPath } from '../names';
+import type { FunctionName, SecretName } from '../names';
+
+/** The line of JSON that tells other programs where everything is. */
+export interface LocalRunInfo {
+  readonly webhookUrl: string;
+  readonly consoleUrl: string;
+  readonly sqsEndpoint: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** Development secrets of this run. */
+  readonly secrets: Secrets;
+}
+
+export interface LocalRunOptions {
+  /** The repository. */
+  readonly root: string;
+  readonly stage: string;
+  /** Port of the webhook and the console; 0 for a free one. */
+  readonly port: number;
+  readonly onAnswer: (answer: GatewayAnswer) => void;
+}
+
+/**
+ * Starts the event source on this machine: the bundles that go to Lambda, behind a gateway that behaves as API Gateway does,
+ * with SQS and SSM endpoints that speak AWS's protocol. Sets the environment variables that the functions read.
+ */
+export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOptions): Promise<{ info: LocalRunInfo; stop: () => Promise<void> }> {
+  await buildFunctions(root);
+  const secrets = localSecrets(root, config.source);
+  const parameters = await startParameterStore(new Map(
+    Object.entries(secrets).map(([name, value]) => [secretPath(config, stage, name as SecretName), value]),
+  ));
+  const queues = await startQueues(config, stage);
+
+  Object.assign(process.env, {
+    AWS_REGION: config.region,
+    // The endpoints here take any credentials, and must not be sent real ones.
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: '',
+    AWS_ENDPOINT_URL_SQS: queues.endpoint,
+    AWS_ENDPOINT_URL_SSM: parameters.endpoint,
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'ERROR',
+    [environment.stage]: stage,
+    [environment.queueUrl]: queues.queueUrl,
+    [environment.deadLetterQueueUrl]: queues.deadLetterQueueUrl,
+  });
+
+  const { authorization } = config.source;
+  const answers = createConsole({ config, stage, inspect: queues.inspect });
+  const gateway = createGateway({
+    stage,
+    region: config.region,
+    path: `/${config.apiPath}`,
+    ingest: load<APIGatewayProxyEvent, APIGatewayProxyResult>(root, 'ingest'),
+    authorizer: authorization && {
+      header: authorization.header,
+      authorize: load<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult>(root, 'authorizer'),
+    },
+    onAnswer: (answer) => {
+      answers.add(answer);
+      onAnswer(answer);
+    },
+    otherwise: answers.serve,
+  });
+  const origin = `http://127.0.0.1:${await listen(gateway, port).catch(async (error) => {
+    await Promise.all([queues.stop(), close(parameters.server)]);
+    throw error;
+  })}`;
+
+  return {
+    info: {
+      webhookUrl: `${origin}/${stage}/${config.apiPath}`,
+      consoleUrl: `${origin}/`,
+      sqsEndpoint: queues.endpoint,
+      queueUrl: queues.queueUrl,
+      deadLetterQueueUrl: queues.deadLetterQueueUrl,
+      secrets,
+    },
+    stop: async () => {
+      await Promise.all([close(gateway), close(parameters.server), queues.stop()]);
+    },
+  };
+}
+
+/** A function from its bundle, the very file that is deployed. */
+function load<Event, Result>(root: string, name: FunctionName): (event: Event) => Promise<Result> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const bundle = require(join(root, 'dist', 'functions', name, 'index.js')) as { handler: (event: Event) => Promise<Result> };
+  return bundle.handler;
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { GatewayAnswer } from './gateway';
+import { startLocalRun } from './local-run';
+import { runFile } from './run-file';
+import { runCommand, toInteger, UsageError } from '../cli/command';
+import { config } from '../config';
+
+const ROOT = join(__dirname, '..', '..');
+
+const HELP = `
+Runs this event source on this machine: the functions' bundles behind a gateway that behaves as API Gateway does, with an
+SQS endpoint that any AWS SDK or CLI can read. Prints one line of JSON with all addresses when ready. Ctrl-C stops it.
+
+Usage: npx projen local [-- OPTIONS]
+
+  --port N     port of the webhook and the console, 0 for a free one (default 8400)
+  --stage S    which stage to be: ${config.stages.join(', ')} (default ${config.stages[0]})
+  --help       this text
+
+Secrets are made at random for each run, unless they are set in the environment or in .env.local
+(AUTH_TOKEN, SIGNING_SECRET).
+`;
+
+runCommand(HELP, { port: { type: 'string', default: '8400' }, stage: { type: 'string', default: config.stages[0] } }, async ({ values }) => {
+  const port = toInteger('port', values.port, 0, 65_535);
+  const { stage } = values;
+  if (!config.stages.includes(stage)) {
+    throw new UsageError(`--stage is ${JSON.stringify(stage)}; it must be one of ${config.stages.join(', ')}`);
+  }
+
+  // Standard output is for the one line of JSON; whatever else is printed, by the functions too, is for people.
+  const print = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+
+  const { info, stop } = await startLocalRun({ root: ROOT, stage, port, onAnswer: tell });
+  const file = runFile(ROOT);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(info), { mode: 0o600 });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      rmSync(file, { force: true });
+      // Whatever does not close in a second is cut off.
+      setTimeout(() => process.exit(0), 1_000).unref();
+      void stop().finally(() => process.exit(0));
+    });
+  }
+  process.stderr.write(`${config.source.title} event source "${config.service}", stage ${stage}\n` +
+    `  webhook  ${info.webhookUrl}\n  console  ${info.consoleUrl}\n  SQS      ${info.sqsEndpoint}\n` +
+    'npx projen send posts the samples; Ctrl-C stops.\n');
+  print(`${JSON.stringify(info)}\n`);
+});
+
+function tell({ method, path, status, body, milliseconds }: GatewayAnswer): void {
+  process.stderr.write(`${method} ${path} ${status} ${milliseconds} ms ${body.slice(0, 200)}\n`);
+}

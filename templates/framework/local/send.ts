@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Secrets } from './secrets';
+import type { SourceConfig } from '../config';
+import { sign, toKey } from '../runtime/receive/signature';
+import type { Sample } from '../samples';
+
+/** How a sample fared. */
+export interface SendResult {
+  readonly sample: Sample;
+  readonly status: number;
+  readonly body: string;
+}
+
+/** The headers that the source would send with a body: its token, its signature, the event's type and id. */
+export function signedHeaders(source: SourceConfig['source'], secrets: Secrets, { eventType, body }: Pick<Sample, 'eventType' | 'body'>, now = Date.now()) {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (source.authorization) {
+    headers[source.authorization.header] = secrets.auth_token ?? '';
+  }
+  for (const [selector, value] of [[source.eventType, eventType], [source.eventId, randomUUID()]] as const) {
+    if (selector && 'header' in selector) headers[selector.header] = value;
+  }
+  const scheme = source.signature;
+  if (scheme) {
+    const timestamp = String(Math.floor(now / 1000));
+    const id = randomUUID();
+    if (scheme.timestamp) headers[scheme.timestamp.header] = timestamp;
+    if (scheme.idHeader) headers[scheme.idHeader] = id;
+    const signature = sign(scheme, toKey(secrets.signing_secret ?? '', scheme), { body, timestamp, id });
+    headers[scheme.headers[0]] = `${scheme.prefix ?? ''}${signature.toString(scheme.encoding)}`;
+  }
+  return headers;
+}
+
+/** Posts a sample as the source would. */
+export async function sendSample(url: string, source: SourceConfig['source'], secrets: Secrets, sample: Sample): Promise<SendResult> {
+  const response = await fetch(url, { method: 'POST', headers: signedHeaders(source, secrets, sample), body: new Uint8Array(sample.body) });
+  return { sample, status: response.status, body: await response.text() };
+}

@@ -1,0 +1,75 @@
+import type { Outcome } from '../process/outcome';
+import { oneLine } from '../text';
+
+/** Names of a quarantined event's message attributes; all are of type String. A MozDef event has none of them. */
+export const ATTRIBUTES = {
+  reason: 'reason',
+  detail: 'detail',
+  eventType: 'event_type',
+  eventId: 'event_id',
+  receivedAt: 'received_at',
+  frameworkVersion: 'framework_version',
+  attempts: 'attempts',
+  /** `base64` when the body received is not text that SQS takes. */
+  encoding: 'encoding',
+} as const;
+
+/** A message on its way to one of the two queues. */
+export interface Message {
+  readonly queue: 'main' | 'dead-letter';
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The message that an outcome asks for; none for a dropped event. */
+export function toMessage(outcome: Outcome, frameworkVersion: string): Message | undefined {
+  switch (outcome.kind) {
+    case 'deliver':
+      return { queue: 'main', body: outcome.message, attributes: {} };
+    case 'quarantine': {
+      const { raw } = outcome;
+      return {
+        queue: 'dead-letter',
+        body: raw.body,
+        attributes: {
+          [ATTRIBUTES.reason]: outcome.reason,
+          [ATTRIBUTES.detail]: oneLine(outcome.detail),
+          [ATTRIBUTES.eventType]: raw.type,
+          [ATTRIBUTES.receivedAt]: raw.receivedAt.toISOString(),
+          [ATTRIBUTES.frameworkVersion]: frameworkVersion,
+          [ATTRIBUTES.attempts]: String(raw.attempts),
+          ...(raw.id === undefined ? {} : { [ATTRIBUTES.eventId]: raw.id }),
+          ...(raw.encoding === undefined ? {} : { [ATTRIBUTES.encoding]: raw.encoding }),
+        },
+      };
+    }
+    case 'drop':
+      return undefined;
+  }
+}
+
+/** What a message counts against SQS's limit: its body and its attributes' names, types and values, in bytes (SendMessage, AWS API reference). */
+export function messageBytes({ body, attributes }: Message): number {
+  return Object.entries(attributes).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + 'String'.length + Buffer.byteLength(value),
+    Buffer.byteLength(body),
+  );
+}
+
+/** Groups items into batches that SendMessageBatch takes: ten messages, and together no more than `maxBytes`. */
+export function toBatches<T extends Message>(messages: readonly T[], maxBytes: number): T[][] {
+  const batches: T[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = messageBytes(message);
+    const last = batches.at(-1);
+    if (last && last.length < 10 && bytes + size <= maxBytes) {
+      last.push(message);
+      bytes += size;
+    } else {
+      batches.push([message]);
+      bytes = size;
+    }
+  }
+  return batches;
+}

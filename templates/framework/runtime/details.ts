@@ -1,0 +1,167 @@
+import { isIP } from 'node:net';
+import { wellFormed } from './text';
+
+/** Most fields one event may bring: an Elasticsearch index takes 1,000 in all (index.mapping.total_fields.limit). */
+export const MAX_FIELDS = 250;
+/** Deepest nesting that is flattened; what lies deeper is kept as JSON text. */
+export const MAX_DEPTH = 8;
+/** Most elements of a list. */
+export const MAX_ELEMENTS = 1_000;
+/** Names of the fields of which something was cut off; it is only there when there are any. */
+export const CUT_FIELD = 'mozdef_ef_cut';
+
+const MAX_KEY_LENGTH = 256;
+/** Details that MozDef's index maps to a type of their own (cron/defaultMappingTemplate.json). */
+const TYPED: Record<string, (value: unknown) => boolean> = {
+  sourceipaddress: isIpAddress,
+  destinationipaddress: isIpAddress,
+  sourceipgeopoint: isGeoPoint,
+  destinationipgeopoint: isGeoPoint,
+  success: (value) => typeof value === 'boolean',
+};
+
+function isIpAddress(value: unknown): boolean {
+  return typeof value === 'string' && isIP(value) !== 0 && !value.includes('%');
+}
+
+/** "lat,lon" in degrees. */
+function isGeoPoint(value: unknown): boolean {
+  const [lat, lon, ...rest] = String(value).split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  return rest.length === 0 && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+}
+
+type Scalar = string | number | boolean;
+
+/**
+ * Makes details that Elasticsearch can index: one level, dots between the parts of a path, no null, no text over
+ * {@link MAX_KEYWORD_BYTES}, no more than {@link MAX_FIELDS}. What had to be cut is named in {@link CUT_FIELD}.
+ * A field with a type of its own whose value does not have it moves to `<field>_invalid`.
+ *
+ * @returns the details, or why they are not usable (a function or another value that JSON does not know).
+ */
+export function flattenDetails(input: Record<string, unknown>): { details: Record<string, unknown>; unusable?: string } {
+  const fields = new Map<string, Scalar | Scalar[]>();
+  const cut = new Set<string>();
+  const ancestors = new Set<unknown>();
+  let unusable: string | undefined;
+
+  const put = (path: string, value: Scalar | Scalar[]) => {
+    if (fields.size >= MAX_FIELDS) {
+      cut.add(`(more than ${MAX_FIELDS} fields)`);
+    } else {
+      fields.set(path, value);
+    }
+  };
+
+  const scalar = (path: string, value: unknown): Scalar | undefined => {
+    switch (typeof value) {
+      case 'string': {
+        const { text, cut: wasCut } = wellFormed(value);
+        if (wasCut) cut.add(path);
+        return text;
+      }
+      case 'boolean':
+        return value;
+      case 'number':
+        // JSON knows neither NaN nor infinity.
+        return Number.isFinite(value) ? value : String(value);
+      case 'bigint':
+        return value.toString();
+      case 'object':
+        return isDate(value) ? dateText(value as Date) : nested(path, value);
+      default:
+        unusable ??= `details.${path} is a ${typeof value}; details are JSON values`;
+        return undefined;
+    }
+  };
+
+  /** What is too deep, or in a list, as JSON text. */
+  const nested = (path: string, value: unknown): string => {
+    try {
+      const { text, cut: wasCut } = wellFormed(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v)) ?? '');
+      if (wasCut) cut.add(path);
+      return text;
+    } catch {
+      cut.add(path);
+      return '[circular]';
+    }
+  };
+
+  const list = (path: string, values: readonly unknown[]): Scalar[] => {
+    if (values.length > MAX_ELEMENTS) cut.add(path);
+    const scalars = values.slice(0, MAX_ELEMENTS)
+      .filter((value) => value !== null && value !== undefined)
+      .map((value) => scalar(path, value))
+      .filter((value) => value !== undefined);
+    // A field has one type in the index, and so have the elements of a list.
+    return new Set(scalars.map((value) => typeof value)).size > 1 ? scalars.map(String) : scalars;
+  };
+
+  const walk = (prefix: string, object: object, depth: number) => {
+    ancestors.add(object);
+    for (const [key, value] of Object.entries(object)) {
+      const path = prefix + cleanKey(key);
+      if (value === null || value === undefined) {
+        continue;
+      }
+      if (Array.isArray(value)) {
+        put(path, list(path, value));
+      } else if (typeof value === 'object' && !isDate(value)) {
+        if (ancestors.has(value)) {
+          cut.add(path);
+          put(path, '[circular]');
+        } else if (depth >= MAX_DEPTH) {
+          cut.add(path);
+          put(path, nested(path, value));
+        } else if (Object.prototype.toString.call(value) !== '[object Object]') {
+          unusable ??= `details.${path} is a ${Object.prototype.toString.call(value).slice(8, -1)}; details are JSON values`;
+        } else {
+          walk(`${path}.`, value, depth + 1);
+        }
+      } else {
+        const plain = scalar(path, value);
+        if (plain !== undefined) put(path, plain);
+      }
+      if (fields.size >= MAX_FIELDS && cut.has(`(more than ${MAX_FIELDS} fields)`)) {
+        break;
+      }
+    }
+    ancestors.delete(object);
+  };
+
+  walk('', input, 1);
+  const details = Object.fromEntries(settleNames(fields));
+  if (cut.size > 0) {
+    details[CUT_FIELD] = [...cut].slice(0, MAX_ELEMENTS).sort();
+  }
+  return { details, unusable };
+}
+
+/** Renames what the index could not hold: a value beside fields below it, and a typed field with a value of another type. */
+function settleNames(fields: ReadonlyMap<string, Scalar | Scalar[]>): [string, Scalar | Scalar[]][] {
+  const parents = new Set<string>();
+  for (const path of fields.keys()) {
+    for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+      parents.add(path.slice(0, dot));
+    }
+  }
+  return [...fields].map(([path, value]) => {
+    if (parents.has(path)) return [`${path}_value`, value];
+    const fits = Object.hasOwn(TYPED, path) ? TYPED[path] : undefined;
+    return fits && !fits(value) ? [`${path}_invalid`, String(value)] : [path, value];
+  });
+}
+
+/** Elasticsearch rejects names with empty parts: "", ".a", "a..b", "a." */
+function cleanKey(key: string): string {
+  const { text } = wellFormed(key.slice(0, MAX_KEY_LENGTH));
+  return text.split('.').map((part) => (part.trim() === '' ? '_' : part)).join('.');
+}
+
+function isDate(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+function dateText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString();
+}

@@ -1,0 +1,25 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { clientOptions } from './clients';
+import { config } from '../../config';
+import { secretPath, secretsOf } from '../../names';
+import { createAuthorizer } from '../authorize/authorizer';
+import { readEnvironment } from '../environment';
+import { createSecretStore } from '../secrets';
+import { createTelemetry } from '../telemetry';
+
+const { stage } = readEnvironment('stage');
+const telemetry = createTelemetry(config.namespace, config.service, stage);
+const authorize = createAuthorizer(
+  createSecretStore(new SSMClient(clientOptions), secretsOf(config.source).authorizer.map((name) => secretPath(config, stage, name))),
+  telemetry,
+);
+
+/** The API's TOKEN authorizer: policy out, for the whole API. */
+export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  try {
+    return await authorize(event.authorizationToken, event.methodArn);
+  } finally {
+    telemetry.flush();
+  }
+}

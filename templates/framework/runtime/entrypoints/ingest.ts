@@ -1,0 +1,35 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { clientOptions } from './clients';
+import { config } from '../../config';
+import { secretPath, secretsOf } from '../../names';
+import { handlers, validators } from '../../project';
+import { createDelivery } from '../deliver/delivery';
+import { readEnvironment } from '../environment';
+import { createProcessor } from '../process/processor';
+import { fromProxyEvent, toProxyResult } from '../receive/http';
+import { createReceiver } from '../receive/receiver';
+import { createSecretStore } from '../secrets';
+import { createTelemetry } from '../telemetry';
+
+const { stage, queueUrl, deadLetterQueueUrl } = readEnvironment('stage', 'queueUrl', 'deadLetterQueueUrl');
+const { source, maxMessageBytes, frameworkVersion } = config;
+const telemetry = createTelemetry(config.namespace, config.service, stage);
+
+const receive = createReceiver({
+  source,
+  secrets: createSecretStore(new SSMClient(clientOptions), secretsOf(source).ingest.map((name) => secretPath(config, stage, name))),
+  process: createProcessor({ service: config.service, source: source.id, maxMessageBytes, validators, handlers }),
+  delivery: createDelivery({ sqs: new SQSClient(clientOptions), queueUrl, deadLetterQueueUrl, maxMessageBytes, frameworkVersion, telemetry }),
+  telemetry,
+});
+
+/** The webhook: API Gateway proxy event in, status out. */
+export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  try {
+    return toProxyResult(await receive(fromProxyEvent(event)));
+  } finally {
+    telemetry.flush();
+  }
+}

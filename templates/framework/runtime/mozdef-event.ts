@@ -1,0 +1,177 @@
+import { flattenDetails } from './details';
+import { wellFormed } from './text';
+
+/** RFC 5424 severities, as MozDef spells them. */
+export const SEVERITIES = ['DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A value in details. Nested objects are flattened with dots; null and undefined are left out. */
+export type DetailValue = string | number | bigint | boolean | null | undefined | Date | readonly DetailValue[] | { readonly [key: string]: DetailValue };
+export type Details = { readonly [key: string]: DetailValue };
+
+/** What a handler returns: the fields it knows. The guard completes them. */
+export interface MozdefEventDraft {
+  /** One line for people: who did what to what. */
+  readonly summary: string;
+  /** Default: `INFO`. */
+  readonly severity?: Severity;
+  /** What kind of event it is, e.g. `authentication`. Default: the service. */
+  readonly category?: string;
+  /** The service and the source are always added. */
+  readonly tags?: readonly string[];
+  /** When it happened: a Date, ISO-8601 text with an offset, or seconds or milliseconds since the epoch. Default: when it was received. */
+  readonly timestamp?: Date | string | number;
+  /** Default: the service. */
+  readonly hostname?: string;
+  /** Default: the service. */
+  readonly processname?: string;
+  readonly processid?: string | number;
+  /** Default: the source's name in the catalogue. */
+  readonly source?: string;
+  /** Flat, allow-listed fields: what a security analyst searches for, and no more. */
+  readonly details?: Details;
+}
+
+/** A MozDef event that MozDef's SQS worker takes: complete, typed, and with no top-level key but these. */
+export interface MozdefEvent {
+  readonly category: string;
+  readonly details: Record<string, unknown>;
+  readonly hostname: string;
+  readonly processid: string;
+  readonly processname: string;
+  readonly severity: Severity;
+  readonly source: string;
+  readonly summary: string;
+  readonly tags: string[];
+  readonly timestamp: string;
+  readonly utctimestamp: string;
+}
+
+/** What the guard fills in. */
+export interface EventDefaults {
+  readonly service: string;
+  readonly source: string;
+  readonly processid: string;
+  readonly receivedAt: Date;
+}
+
+/** A handler's result that cannot be made a MozDef event; the message names the field and what is allowed. */
+export class ContractError extends Error {
+  public readonly name = 'ContractError';
+}
+
+const FIELDS: ReadonlySet<string> = new Set<keyof MozdefEventDraft>([
+  'summary', 'severity', 'category', 'tags', 'timestamp', 'hostname', 'processname', 'processid', 'source', 'details',
+]);
+
+/**
+ * Guards the output contract: completes a handler's result to an event that MozDef's worker takes without dropping it
+ * or dying, whatever the result is (mozilla/MozDef, mq/esworker_sqs.py and docs/source/usage/json_format.rst).
+ *
+ * @throws ContractError when the result is not usable, with the reason.
+ */
+export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEvent {
+  if (!isObject(draft)) {
+    throw new ContractError(`the handler returned ${describe(draft)}; return an object with at least a summary, or drop(reason)`);
+  }
+  for (const key of Object.keys(draft)) {
+    // The worker matches keys loosely ("tag", "s", "payload" hijack other fields): only known ones go out.
+    if (!FIELDS.has(key)) {
+      throw new ContractError(`unknown field ${JSON.stringify(key.slice(0, 64))}; put it into details. Allowed: ${[...FIELDS].join(', ')}`);
+    }
+  }
+  const timestamp = toTimestamp(draft.timestamp ?? defaults.receivedAt);
+  return {
+    timestamp,
+    utctimestamp: timestamp,
+    summary: text('summary', draft.summary),
+    severity: severity(draft.severity ?? 'INFO'),
+    category: text('category', draft.category ?? defaults.service),
+    hostname: text('hostname', draft.hostname ?? defaults.service),
+    processname: text('processname', draft.processname ?? defaults.service),
+    processid: processId(draft.processid ?? defaults.processid),
+    source: text('source', draft.source ?? defaults.source),
+    tags: tags(draft.tags ?? [], defaults),
+    details: details(draft.details ?? {}),
+  };
+}
+
+function text(field: string, value: unknown): string {
+  if (typeof value !== 'string' || value.trim() === '') {
+    throw new ContractError(`${field} is ${describe(value)}; it must be a text that is not empty`);
+  }
+  return wellFormed(value).text;
+}
+
+function processId(value: unknown): string {
+  return text('processid', typeof value === 'number' && Number.isFinite(value) ? String(value) : value);
+}
+
+function severity(value: unknown): Severity {
+  const found = typeof value === 'string' && SEVERITIES.find((known) => known === value.toUpperCase());
+  if (!found) {
+    throw new ContractError(`severity is ${describe(value)}; it must be one of ${SEVERITIES.join(', ')}`);
+  }
+  return found;
+}
+
+function tags(value: unknown, { service, source }: EventDefaults): string[] {
+  if (!Array.isArray(value)) {
+    throw new ContractError(`tags is ${describe(value)}; it must be a list of texts`);
+  }
+  return [...new Set([service, source, ...value.map((tag, index) => text(`tags[${index}]`, tag))])];
+}
+
+function details(value: unknown): Record<string, unknown> {
+  if (!isObject(value)) {
+    throw new ContractError(`details is ${describe(value)}; it must be an object`);
+  }
+  const { details: flat, unusable } = flattenDetails(value);
+  if (unusable) {
+    throw new ContractError(unusable);
+  }
+  return flat;
+}
+
+/** ISO-8601 with seconds and an offset: what is without one, the worker would take for its own local time. */
+const ISO_WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})$/;
+
+function toTimestamp(value: unknown): string {
+  const date = parseTimestamp(value);
+  // Python's datetime, in which the worker keeps it, ends with the year 9999; before the epoch nothing was sent.
+  if (!date || !(date.getTime() >= 0) || date.getUTCFullYear() > 9999) {
+    throw new ContractError(
+      `timestamp is ${describe(value)}; it must be a Date, ISO-8601 text with an offset (2026-01-31T12:00:00Z), ` +
+      'or seconds or milliseconds since the epoch',
+    );
+  }
+  return date.toISOString().replace('Z', '+00:00');
+}
+
+function parseTimestamp(value: unknown): Date | undefined {
+  if (Object.prototype.toString.call(value) === '[object Date]') {
+    return value as Date;
+  }
+  if (typeof value === 'number' && Number.isInteger(value)) {
+    if (value >= 1e9 && value < 1e10) return new Date(value * 1000);
+    if (value >= 1e12 && value < 1e13) return new Date(value);
+  }
+  if (typeof value === 'string' && ISO_WITH_OFFSET.test(value)) {
+    const iso = value.replace(' ', 'T').replace(',', '.').replace('z', 'Z').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
+    return new Date(iso);
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  // The tag, not instanceof: tests and workers bring objects of other realms.
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** What a value is, short and without its content, which may be secret. */
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : `the text ${JSON.stringify(value.slice(0, 40))}`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
+  return Object.prototype.toString.call(value).slice(8, -1);
+}

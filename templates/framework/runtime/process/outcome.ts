@@ -1,0 +1,11 @@
+import type { RawEvent } from './raw-event';
+
+/** Why an event is kept on the dead-letter queue. */
+export const QUARANTINE_REASONS = ['malformed-json', 'schema', 'unknown-event-type', 'handler-error', 'contract', 'oversize'] as const;
+export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+
+/** What becomes of one event: exactly one of these. */
+export type Outcome =
+  | { readonly kind: 'deliver'; readonly raw: RawEvent; readonly message: string }
+  | { readonly kind: 'quarantine'; readonly raw: RawEvent; readonly reason: QuarantineReason; readonly detail: string }
+  | { readonly kind: 'drop'; readonly raw: RawEvent; readonly why: string };

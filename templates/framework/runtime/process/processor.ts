@@ -1,0 +1,128 @@
+import { ContractError, toMozdefEvent } from '../mozdef-event';
+import type { MozdefEvent } from '../mozdef-event';
+import type { Drop, Handler, Handlers } from './handlers';
+import type { Outcome, QuarantineReason } from './outcome';
+import type { RawEvent } from './raw-event';
+import { explain } from './validators';
+import type { Validator, Validators } from './validators';
+import { oneLine, toSqsJson } from '../text';
+
+/** What processing needs to know of the repository. */
+export interface ProcessorOptions {
+  readonly service: string;
+  /** The source's name in the catalogue. */
+  readonly source: string;
+  readonly maxMessageBytes: number;
+  readonly validators: Validators;
+  readonly handlers: Handlers<any, any>;
+  /** How long a handler may take before its event is quarantined. Default: 10,000 ms. */
+  readonly handlerTimeoutMs?: number;
+}
+
+export type Processor = (raw: RawEvent) => Promise<Outcome>;
+
+/**
+ * Makes the function that turns one raw event into its outcome: parse, validate, the engineer's handler, the contract
+ * guard. It never throws: whatever goes wrong is a quarantine with a reason.
+ */
+export function createProcessor(options: ProcessorOptions): Processor {
+  const { validators, handlers, handlerTimeoutMs = 10_000 } = options;
+
+  return async (raw) => {
+    const quarantine = (reason: QuarantineReason, detail: string): Outcome => ({ kind: 'quarantine', raw, reason, detail: oneLine(detail) });
+
+    if (raw.encoding) {
+      return quarantine('malformed-json', 'the body is not UTF-8 text');
+    }
+    let body: unknown;
+    try {
+      body = JSON.parse(raw.body);
+    } catch (error) {
+      return quarantine('malformed-json', describeJsonError(error));
+    }
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+      return quarantine('malformed-json', `the body is ${Array.isArray(body) ? 'a list' : body === null ? 'null' : `a ${typeof body}`}, not a JSON object`);
+    }
+
+    const route = findRoute(raw.type, validators, handlers);
+    if (!route) {
+      return quarantine('unknown-event-type', `no schema and no handler for event type ${JSON.stringify(raw.type)}`);
+    }
+
+    let draft: unknown;
+    try {
+      if (route.validate && !route.validate(body)) {
+        return quarantine('schema', explain(route.validate));
+      }
+    } catch (error) {
+      return quarantine('schema', `the schema cannot be applied: ${describeError(error)}`);
+    }
+    try {
+      draft = await within(handlerTimeoutMs, route.handle({ type: raw.type, id: raw.id, body, receivedAt: raw.receivedAt }));
+    } catch (error) {
+      return quarantine('handler-error', describeError(error));
+    }
+
+    try {
+      if (isDrop(draft)) {
+        return { kind: 'drop', raw, why: oneLine(String(draft.drop)) };
+      }
+      const event: MozdefEvent = toMozdefEvent(draft, {
+        service: options.service,
+        source: options.source,
+        processid: String(process.pid),
+        receivedAt: raw.receivedAt,
+      });
+      const message = toSqsJson(event);
+      const bytes = Buffer.byteLength(message);
+      if (bytes > options.maxMessageBytes) {
+        return quarantine('oversize', `the MozDef event has ${bytes} bytes; the queue takes ${options.maxMessageBytes}`);
+      }
+      return { kind: 'deliver', raw, message };
+    } catch (error) {
+      return quarantine('contract', error instanceof ContractError ? error.message : `the handler's result cannot be read: ${describeError(error)}`);
+    }
+  };
+}
+
+/** The schema and handler of an event type. Own properties only: a type may be called `constructor`. */
+function findRoute(type: string, validators: Validators, handlers: Handlers<any, any>): { validate?: Validator; handle: Handler<any> } | undefined {
+  const events: Record<string, Handler<any>> = handlers.events;
+  if (Object.hasOwn(events, type) && Object.hasOwn(validators.byType, type)) {
+    return { validate: validators.byType[type], handle: events[type] };
+  }
+  return handlers.otherwise && { validate: validators.otherwise, handle: handlers.otherwise };
+}
+
+function isDrop(value: unknown): value is Drop {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'drop');
+}
+
+/** The promise's result, or an error when it has not settled in time. */
+async function within<T>(ms: number, promise: T | Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the handler did not finish within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function describeError(error: unknown): string {
+  try {
+    return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]'
+      ? `${(error as Error).name}: ${(error as Error).message}`
+      : `threw ${typeof error === 'string' ? error : Object.prototype.toString.call(error)}`;
+  } catch {
+    return 'threw something that cannot be read';
+  }
+}
+
+/** V8's message without the excerpt of the text that it quotes, which may hold a secret. */
+function describeJsonError(error: unknown): string {
+  const position = /position (\d+)/.exec((error as Error).message)?.[1];
+  return `the body is not JSON${position ? ` (at character ${position})` : ''}`;
+}

@@ -1,0 +1,24 @@
+import { createHmac } from 'node:crypto';
+import { atPath, tryParse } from './json-path';
+import type { Challenge } from '../../config';
+
+/**
+ * The answer to a source's endpoint validation, or undefined when the request is none.
+ *
+ * @param secret the current signing secret.
+ */
+export function answerChallenge(challenge: Challenge, body: Buffer, secret: string): Record<string, string> | undefined {
+  const json = tryParse(body.toString('utf8'));
+  if (atPath(json, challenge.when.body) !== challenge.when.equals) {
+    return undefined;
+  }
+  const answer: Record<string, string> = {};
+  for (const field of challenge.respond) {
+    const value = atPath(json, 'copy' in field ? field.copy : field.hmacSha256Hex);
+    if (typeof value !== 'string' || value === '') {
+      return undefined;
+    }
+    answer[field.name] = 'copy' in field ? value : createHmac('sha256', secret).update(value).digest('hex');
+  }
+  return answer;
+}

@@ -1,0 +1,43 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+
+/** A request as the rest of `receive` sees it. */
+export interface HttpRequest {
+  /** Every value of every header, by lower-case name. */
+  readonly headers: Headers;
+  /** The body's bytes, as the caller sent them. */
+  readonly body: Buffer;
+}
+
+export type Headers = Readonly<Record<string, readonly string[]>>;
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** Reads an API Gateway proxy event (REST API, payload 1.0). */
+export function fromProxyEvent(event: Pick<APIGatewayProxyEvent, 'headers' | 'multiValueHeaders' | 'body' | 'isBase64Encoded'>): HttpRequest {
+  const headers: Record<string, string[]> = Object.create(null);
+  for (const [name, value] of Object.entries(event.headers ?? {})) {
+    if (value !== undefined) headers[name.toLowerCase()] = [value];
+  }
+  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
+    if (values !== undefined) headers[name.toLowerCase()] = values;
+  }
+  return { headers, body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8') };
+}
+
+export function toProxyResult({ status, body }: HttpResponse): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+  };
+}
+
+/** The header's value; undefined where it is absent, or there more than once and so ambiguous. */
+export function onlyHeader(headers: Headers, name: string): string | undefined {
+  const values = headers[name.toLowerCase()];
+  return values?.length === 1 ? values[0] : undefined;
+}

@@ -1,0 +1,91 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { onlyHeader } from './http';
+import type { HttpRequest } from './http';
+import type { SignatureScheme } from '../../config';
+
+/** Why a signature was refused. */
+export type SignatureFault = 'no-secret' | 'no-signature' | 'no-timestamp' | 'stale-timestamp' | 'no-id' | 'mismatch';
+
+/**
+ * Verifies a request's HMAC over the body's raw bytes: gather the headers, check the time, compute, compare in constant time.
+ *
+ * @param secrets the secrets that are valid now, two during a rotation. An empty one never verifies.
+ * @param now milliseconds since the epoch.
+ * @returns undefined when a signature verifies, else why none does.
+ */
+export function verifySignature(scheme: SignatureScheme, request: HttpRequest, secrets: readonly string[], now: number): SignatureFault | undefined {
+  const keys = secrets.map((secret) => toKey(secret, scheme)).filter((key) => key.length > 0);
+  if (keys.length === 0) {
+    return 'no-secret';
+  }
+  const signatures = gatherSignatures(scheme, request);
+  if (signatures.length === 0) {
+    return 'no-signature';
+  }
+
+  let timestamp: string | undefined;
+  if (scheme.timestamp) {
+    timestamp = onlyHeader(request.headers, scheme.timestamp.header);
+    if (timestamp === undefined || !/^\d{1,12}$/.test(timestamp)) {
+      return 'no-timestamp';
+    }
+    if (Math.abs(now / 1000 - Number(timestamp)) > scheme.timestamp.toleranceSeconds) {
+      return 'stale-timestamp';
+    }
+  }
+  const id = scheme.idHeader === undefined ? undefined : onlyHeader(request.headers, scheme.idHeader);
+  if (scheme.idHeader !== undefined && !id) {
+    return 'no-id';
+  }
+
+  let verified = false;
+  for (const key of keys) {
+    const expected = sign(scheme, key, { body: request.body, timestamp, id });
+    // Every pair is compared, so that the time taken does not tell which one matched.
+    for (const signature of signatures) {
+      verified = (signature.length === expected.length && timingSafeEqual(signature, expected)) || verified;
+    }
+  }
+  return verified ? undefined : 'mismatch';
+}
+
+/** What a signature is computed over, besides the scheme and the key. */
+export interface SignedParts {
+  readonly body: Buffer;
+  readonly timestamp?: string;
+  readonly id?: string;
+}
+
+/** The bytes of the signature of a request. */
+export function sign(scheme: SignatureScheme, key: Buffer, { body, timestamp = '', id = '' }: SignedParts): Buffer {
+  const hmac = createHmac(scheme.algorithm, key);
+  for (const part of scheme.signedContent.split(/(\{body\}|\{timestamp\}|\{id\})/)) {
+    hmac.update(part === '{body}' ? body : part === '{timestamp}' ? timestamp : part === '{id}' ? id : part);
+  }
+  return hmac.digest();
+}
+
+/** The HMAC key that a secret stands for; empty when the secret is empty or is not in the scheme's encoding. */
+export function toKey(secret: string, { keyEncoding }: SignatureScheme): Buffer {
+  if (keyEncoding !== 'base64') {
+    return Buffer.from(secret, 'utf8');
+  }
+  const text = secret.replace(/^whsec_/, '');
+  return isBase64(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0);
+}
+
+/** The signatures in the scheme's headers that have its prefix and are well-formed in its encoding. */
+function gatherSignatures({ headers, prefix = '', separator, encoding }: SignatureScheme, request: HttpRequest): Buffer[] {
+  return headers
+    .flatMap((header) => request.headers[header.toLowerCase()] ?? [])
+    .flatMap((value) => (separator === undefined ? [value] : value.split(separator)))
+    .map((value) => value.trim())
+    .filter((value) => value.startsWith(prefix))
+    .map((value) => value.slice(prefix.length))
+    .filter((value) => (encoding === 'hex' ? /^([0-9a-f]{2})+$/i.test(value) : isBase64(value)))
+    .map((value) => Buffer.from(value, encoding));
+}
+
+function isBase64(text: string): boolean {
+  return text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+}

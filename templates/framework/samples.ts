@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** An example event: a file in `samples/`. */
+export interface Sample {
+  /** Path below `samples/`, with forward slashes. */
+  readonly name: string;
+  /** The event type that the path gives: `<event type>.json`, or `<event type>/<anything>.json`. */
+  readonly eventType: string;
+  /** The request's body, byte for byte. */
+  readonly body: Buffer;
+}
+
+/** Reads `samples/`, in order of name. */
+export function readSamples(directory: string): Sample[] {
+  if (!existsSync(directory)) {
+    return [];
+  }
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.split(sep).join('/'))
+    .sort()
+    .map((name) => readSample(directory, name));
+}
+
+export function readSample(directory: string, name: string): Sample {
+  const [first] = name.split('/');
+  return {
+    name,
+    eventType: decodeURIComponent(first.replace(/\.json$/, '')),
+    body: readFileSync(join(directory, name)),
+  };
+}
