@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { cdk, javascript } from 'projen';
 import { TypeScriptRunner } from 'projen/lib/typescript';
 
@@ -22,6 +23,8 @@ const project = new cdk.JsiiProject({
   depsUpgrade: false,
   prettier: false,
   jest: false,
+  github: true,
+  mergify: false,
 
   // The consumer brings one projen and one constructs; two of either break `instanceof`.
   peerDeps: ['projen@>=0.103.0 <1.0.0', 'constructs@^10.5.0'],
@@ -55,7 +58,8 @@ const project = new cdk.JsiiProject({
     'tsx',
   ],
 
-  eslintOptions: { dirs: ['src', 'templates', 'scripts'], devdirs: ['test', 'bench'], fileExtensions: ['.ts'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'templates', 'scripts', 'bench'], fileExtensions: ['.ts'] },
+  tsconfigDev: { include: ['../scripts/**/*.ts', '../bench/**/*.ts'] },
   excludeTypescript: ['templates/**', 'scripts/**', 'bench/**', 'build/**'],
   gitignore: ['/build/', '*.tgz', '.terraform/', '*.tfstate*'],
 });
@@ -64,5 +68,46 @@ const project = new cdk.JsiiProject({
 for (const path of ['/build/', '/bench/', '/docs/', '/scripts/', '/.ci/', '/jest.config.js', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(path);
 }
+
+// Tests import templates, which import what a generated repository has beside them.
+project.tsconfigDev.file!.addOverride('compilerOptions.rootDirs', ['../templates', '../templates/starters/github', '../build/starters/github']);
+// The virtual folders of templates/ (rootDirs in a starter's tsconfig) are the compiler's to resolve.
+project.eslint?.addRules({ 'import/no-unresolved': 'off', 'no-bitwise': 'off' });
+
+const starters = readdirSync('templates/starters');
+const prepare = project.addTask('prepare-templates', {
+  description: 'Generates what the templates need to be checked in place, into build/',
+  exec: 'tsx scripts/generate-starters.ts',
+});
+const check = project.addTask('check', {
+  description: 'Type-checks templates, tests, scripts and benchmarks',
+  steps: [
+    { spawn: prepare.name },
+    ...starters.map((starter) => ({ exec: `tsc -p templates/starters/${starter}/tsconfig.json` })),
+    { exec: 'tsc --noEmit -p test/tsconfig.json' },
+  ],
+});
+const unit = project.addTask('unit', {
+  description: 'Runs the unit tests, in seconds; arguments go to jest',
+  steps: [
+    { spawn: prepare.name },
+    { exec: `jest --selectProjects generator framework ${starters.map((starter) => `starter-${starter}`).join(' ')}`, receiveArgs: true },
+  ],
+});
+const e2e = project.addTask('e2e', {
+  description: 'Runs the end-to-end tests, which drive the packed package through the real CLIs; arguments go to jest',
+  exec: 'jest --selectProjects e2e --verbose',
+  receiveArgs: true,
+});
+project.testTask.reset();
+project.testTask.spawn(project.compileTask);
+project.testTask.spawn(check);
+project.testTask.spawn(unit);
+project.testTask.spawn(project.tasks.tryFind('eslint')!);
+project.testTask.spawn(e2e);
+project.addTask('demo', {
+  description: 'Packs the package, generates a GitHub source with it, and runs 329 real payloads through it',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'tsx scripts/demo/main.ts', receiveArgs: true }],
+});
 
 project.synth();

@@ -18,7 +18,13 @@ export declare const validators: Validators;
  * @throws Error naming the schema that ajv's strict mode refuses, and why.
  */
 export function compileValidators(files: readonly SchemaFile[]): string {
-  const ajv = new Ajv2020({ code: { source: true, esm: true, optimize: 2 }, inlineRefs: false, strict: true, strictRequired: false, allowUnionTypes: true });
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true, optimize: 2 },
+    inlineRefs: false,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+  });
   addFormats(ajv);
   for (const { path, schema } of files) {
     const { $schema: _, ...rest } = schema;

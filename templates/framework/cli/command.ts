@@ -15,7 +15,8 @@ type Parsed<O extends Options> = ReturnType<typeof parseArgs<{ options: O; allow
  */
 export function runCommand<O extends Options>(help: string, options: O, main: (args: Parsed<O>) => Promise<void>): void {
   const run = async () => {
-    const args = process.argv.slice(2);
+    // `npx projen TASK -- ARGS` hands the dashes on.
+    const args = process.argv.slice(process.argv[2] === '--' ? 3 : 2);
     if (args.includes('--help') || args.includes('-h')) {
       process.stdout.write(`${help.trim()}\n`);
       return;

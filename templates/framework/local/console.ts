@@ -19,10 +19,17 @@ export function createConsole({ config, stage, inspect }: ConsoleParts) {
   const answers: (GatewayAnswer & { readonly at: string })[] = [];
   const page = readFileSync(join(__dirname, 'console.html'), 'utf8');
 
-  const queue = (name: 'main' | 'dead-letter') => {
-    const messages = inspect(name);
+  const queue = async (name: 'main' | 'dead-letter') => {
+    const messages = await inspect(name);
     return { count: messages.length, latest: messages.slice(-SHOWN).reverse() };
   };
+
+  const state = async () => ({
+    title: `${config.source.title}: ${config.service} (${stage})`,
+    answers,
+    queue: await queue('main'),
+    deadLetters: await queue('dead-letter'),
+  });
 
   return {
     add: (answer: GatewayAnswer) => {
@@ -38,9 +45,7 @@ export function createConsole({ config, stage, inspect }: ConsoleParts) {
           response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'self' 'unsafe-inline'" }).end(page);
           return true;
         case '/_console/state':
-          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({
-            title: `${config.source.title}: ${config.service} (${stage})`, answers, queue: queue('main'), deadLetters: queue('dead-letter'),
-          }));
+          void state().then((body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)), () => response.destroy());
           return true;
         default:
           return false;

@@ -17,7 +17,10 @@ export interface GatewayParts {
   /** Path of the webhook, with a leading slash. */
   readonly path: string;
   readonly ingest: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
-  readonly authorizer?: { readonly header: string; readonly authorize: (event: APIGatewayTokenAuthorizerEvent) => Promise<APIGatewayAuthorizerResult> };
+  readonly authorizer?: {
+    readonly header: string;
+    readonly authorize: (event: APIGatewayTokenAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
+  };
   /** Told of every answer. */
   readonly onAnswer: (answer: GatewayAnswer) => void;
   /** Answers what is not below the stage; false when it has nothing there either. */

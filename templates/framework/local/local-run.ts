@@ -38,6 +38,8 @@ export interface LocalRunOptions {
  * with SQS and SSM endpoints that speak AWS's protocol. Sets the environment variables that the functions read.
  */
 export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOptions): Promise<{ info: LocalRunInfo; stop: () => Promise<void> }> {
+  // The functions run on Lambda's Node, whatever runs them here.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   await buildFunctions(root);
   const secrets = localSecrets(root, config.source);
   const parameters = await startParameterStore(new Map(

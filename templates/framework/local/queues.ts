@@ -1,3 +1,4 @@
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, resourceName } from '../names';
 
@@ -7,7 +8,7 @@ export interface Queues {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   /** The messages that are waiting or in flight, without receiving them. */
-  inspect(queue: 'main' | 'dead-letter'): QueuedMessage[];
+  inspect(queue: 'main' | 'dead-letter'): Promise<QueuedMessage[]>;
   stop(): Promise<void>;
 }
 
@@ -18,28 +19,62 @@ export interface QueuedMessage {
 
 /** Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does. */
 export async function startQueues(config: SourceConfig, stage: string): Promise<Queues> {
-  const { startFauxqs } = await import('fauxqs');
-  const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false, defaultRegion: config.region });
-  const common = { MessageRetentionPeriod: '1209600', MaximumMessageSize: String(config.maxMessageBytes) };
-  const names = { 'main': resourceName(config, stage), 'dead-letter': deadLetterQueueName(config, stage) };
-  const deadLetter = server.createQueue(names['dead-letter'], { region: config.region, attributes: common });
-  const main = server.createQueue(names.main, {
-    region: config.region,
-    attributes: { ...common, VisibilityTimeout: '60', RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter.queueArn, maxReceiveCount: 10 }) },
+  const { buildApp } = await import('fauxqs');
+  const app = buildApp({ logger: false, defaultRegion: config.region });
+  // fauxqs knows a queue by a URL whose host name only some systems resolve; outside, it goes by the address.
+  const fauxqsOrigin = () => `http://sqs.${config.region}.localhost:${new URL(endpoint).port}`;
+  app.addHook('preHandler', async ({ body }: { body: unknown }) => {
+    const input = body as { QueueUrl?: string } | null;
+    if (typeof input?.QueueUrl === 'string') input.QueueUrl = `${fauxqsOrigin()}${new URL(input.QueueUrl).pathname}`;
   });
-  // A queue's URL is given with a host name of AWS's form; here it must be one that resolves.
-  const local = (url: string) => `${server.address}${new URL(url).pathname}`;
+  app.addHook('onSend', async (_request: unknown, _reply: unknown, payload: unknown) =>
+    typeof payload === 'string' ? payload.replaceAll(fauxqsOrigin(), endpoint) : payload);
+  // Not startFauxqs: it listens on every interface, and these queues may hold real events.
+  const endpoint: string = await app.listen({ port: 0, host: '127.0.0.1' });
+  const sqs = new SQSClient({ endpoint, region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+
+  const create = async (name: string, attributes: Record<string, string>) => {
+    const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({
+      QueueName: name,
+      Attributes: { MessageRetentionPeriod: '1209600', MaximumMessageSize: String(config.maxMessageBytes), ...attributes },
+    }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
+    return { url: url!, arn: Attributes!.QueueArn! };
+  };
+  const names = { 'main': resourceName(config, stage), 'dead-letter': deadLetterQueueName(config, stage) };
+  const deadLetter = await create(names['dead-letter'], {});
+  const main = await create(names.main, {
+    VisibilityTimeout: '60',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount: 10 }),
+  });
+  sqs.destroy();
+
   return {
-    endpoint: server.address,
-    queueUrl: local(main.queueUrl),
-    deadLetterQueueUrl: local(deadLetter.queueUrl),
-    inspect: (queue) => {
-      const { messages } = server.inspectQueue(names[queue])!;
-      return [...messages.ready, ...messages.delayed, ...messages.inflight.map(({ message }) => message)].map((message) => ({
-        body: message.body,
-        attributes: Object.fromEntries(Object.entries(message.messageAttributes).map(([name, { StringValue }]) => [name, StringValue ?? ''])),
+    endpoint,
+    queueUrl: main.url,
+    deadLetterQueueUrl: deadLetter.url,
+    inspect: async (queue) => {
+      const response = await app.inject(`/_fauxqs/queues/${names[queue]}`);
+      const { messages: { ready, delayed, inflight } } = response.json() as Inspection;
+      return [...ready, ...delayed, ...inflight.map(({ message }) => message)].map(({ body, messageAttributes }) => ({
+        body,
+        attributes: Object.fromEntries(Object.entries(messageAttributes).map(([name, { StringValue }]) => [name, StringValue ?? ''])),
       }));
     },
-    stop: () => server.stop(),
+    stop: () => app.close(),
   };
+}
+
+/** What fauxqs tells of a queue (its README, "Queue inspection"). */
+interface Inspection {
+  readonly messages: {
+    readonly ready: FauxqsMessage[];
+    readonly delayed: FauxqsMessage[];
+    readonly inflight: { readonly message: FauxqsMessage }[];
+  };
+}
+
+interface FauxqsMessage {
+  readonly body: string;
+  readonly messageAttributes: Record<string, { readonly StringValue?: string }>;
 }

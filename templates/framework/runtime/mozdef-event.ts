@@ -6,7 +6,10 @@ export const SEVERITIES = ['DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITI
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A value in details. Nested objects are flattened with dots; null and undefined are left out. */
-export type DetailValue = string | number | bigint | boolean | null | undefined | Date | readonly DetailValue[] | { readonly [key: string]: DetailValue };
+export type DetailValue =
+  | string | number | bigint | boolean | null | undefined | Date
+  | readonly DetailValue[]
+  | { readonly [key: string]: DetailValue };
 export type Details = { readonly [key: string]: DetailValue };
 
 /** What a handler returns: the fields it knows. The guard completes them. */
@@ -60,6 +63,9 @@ export class ContractError extends Error {
   public readonly name = 'ContractError';
 }
 
+/** Longest summary, in characters; a longer one is cut, with an ellipsis. */
+export const MAX_SUMMARY_LENGTH = 1_000;
+
 const FIELDS: ReadonlySet<string> = new Set<keyof MozdefEventDraft>([
   'summary', 'severity', 'category', 'tags', 'timestamp', 'hostname', 'processname', 'processid', 'source', 'details',
 ]);
@@ -84,7 +90,7 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
   return {
     timestamp,
     utctimestamp: timestamp,
-    summary: text('summary', draft.summary),
+    summary: summary(draft.summary),
     severity: severity(draft.severity ?? 'INFO'),
     category: text('category', draft.category ?? defaults.service),
     hostname: text('hostname', draft.hostname ?? defaults.service),
@@ -101,6 +107,12 @@ function text(field: string, value: unknown): string {
     throw new ContractError(`${field} is ${describe(value)}; it must be a text that is not empty`);
   }
   return wellFormed(value).text;
+}
+
+/** One line. Names in it come from strangers: no control or invisible characters that could hide or fake text. */
+function summary(value: unknown): string {
+  const line = text('summary', value).replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  return line.length <= MAX_SUMMARY_LENGTH ? line : `${wellFormed(line.slice(0, MAX_SUMMARY_LENGTH - 1)).text}…`;
 }
 
 function processId(value: unknown): string {
@@ -137,15 +149,25 @@ function details(value: unknown): Record<string, unknown> {
 const ISO_WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})$/;
 
 function toTimestamp(value: unknown): string {
-  const date = parseTimestamp(value);
-  // Python's datetime, in which the worker keeps it, ends with the year 9999; before the epoch nothing was sent.
-  if (!date || !(date.getTime() >= 0) || date.getUTCFullYear() > 9999) {
+  const date = timestampOf(value);
+  if (!date) {
     throw new ContractError(
       `timestamp is ${describe(value)}; it must be a Date, ISO-8601 text with an offset (2026-01-31T12:00:00Z), ` +
       'or seconds or milliseconds since the epoch',
     );
   }
   return date.toISOString().replace('Z', '+00:00');
+}
+
+/**
+ * The time that a value stands for, if it is one beyond doubt: a Date, ISO-8601 text with an offset, or seconds (10 digits) or
+ * milliseconds (13 digits) since the epoch, from 1970 to 9999. For a time out of an event that may be missing or malformed:
+ * undefined as a MozDef event's timestamp is when the event was received.
+ */
+export function timestampOf(value: unknown): Date | undefined {
+  const date = parseTimestamp(typeof value === 'string' && /^(\d{10}|\d{13})$/.test(value) ? Number(value) : value);
+  // Python's datetime, in which the worker keeps it, ends with the year 9999.
+  return date && date.getTime() >= 0 && date.getUTCFullYear() <= 9999 ? date : undefined;
 }
 
 function parseTimestamp(value: unknown): Date | undefined {
@@ -157,8 +179,7 @@ function parseTimestamp(value: unknown): Date | undefined {
     if (value >= 1e12 && value < 1e13) return new Date(value);
   }
   if (typeof value === 'string' && ISO_WITH_OFFSET.test(value)) {
-    const iso = value.replace(' ', 'T').replace(',', '.').replace('z', 'Z').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
-    return new Date(iso);
+    return new Date(value.replace(' ', 'T').replace(',', '.').replace('z', 'Z').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   }
   return undefined;
 }

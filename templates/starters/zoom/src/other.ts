@@ -1,6 +1,7 @@
+import { timestampOf } from '../framework';
 import type { Handler, JsonObject } from '../framework';
 import type { Meaning } from './zoom-event';
-import { label, timeOf, words, zoomEvent } from './zoom-event';
+import { label, words, zoomEvent } from './zoom-event';
 import type { OtherEvent } from '../generated/events';
 
 const CATEGORIES = new Map<string, Meaning['category']>([
@@ -27,7 +28,7 @@ export const otherEvent: Handler<OtherEvent> = (event) => {
     summary: words(`Zoom event ${label(event.type)}`, name && `on ${name}`, operator && `by ${label(operator)}`),
     severity: 'INFO',
     category: CATEGORIES.get(event.type.split('.')[0]) ?? 'other',
-    timestamp: timeOf(event.body.event_ts),
+    timestamp: timestampOf(event.body.event_ts),
     details: {
       account_id: textOf(payload.account_id),
       operator,

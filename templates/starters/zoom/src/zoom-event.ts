@@ -1,3 +1,4 @@
+import { timestampOf } from '../framework';
 import type { Details, MozdefEventDraft, Severity, SourceEvent } from '../framework';
 
 /** What all Zoom events have in common. */
@@ -29,15 +30,10 @@ export function zoomEvent({ type, body }: SourceEvent<ZoomBody>, { details, time
   const all: Details = { event_type: type, account_id, operator, operator_id, ...details };
   return {
     ...meaning,
-    timestamp: timestamp ?? timeOf(body.event_ts),
+    timestamp: timestamp ?? timestampOf(body.event_ts),
     // Zoom sends an empty text for what it does not know.
     details: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')),
   };
-}
-
-/** A time in milliseconds since the epoch; anything else is no time, and the time of receipt counts. */
-export function timeOf(milliseconds: unknown): Date | undefined {
-  return /^\d{13}$/.test(String(milliseconds)) ? new Date(Number(milliseconds)) : undefined;
 }
 
 /** Who did it, for the summary. */

@@ -158,9 +158,9 @@ test.each<[string, string, Changes, string, string]>([
 test.each([
   [1769860797001, '2026-01-31T11:59:57.001+00:00'],
   ['1769860797001', '2026-01-31T11:59:57.001+00:00'],
-  [1769860797, '2026-01-31T12:00:00.000+00:00'],
+  [17698607970, '2026-01-31T12:00:00.000+00:00'],
   [undefined, '2026-01-31T12:00:00.000+00:00'],
-])('event_ts %p is %s: what is not in milliseconds gives way to the time of receipt', async (event_ts, timestamp) => {
+])('event_ts %p is %s: what is no time gives way to the time of receipt', async (event_ts, timestamp) => {
   expect((await delivered('user.signed_in.json', 'user.signed_in', { event_ts })).timestamp).toBe(timestamp);
 });
 
