@@ -45,7 +45,7 @@ export class EventSourceTasks extends Component {
     });
     this.local = project.addTask('local', {
       description: 'Runs the event source on this machine: webhook, queues and console (--help for options)',
-      exec: 'tsx framework/local/main.ts',
+      exec: 'node --import tsx framework/local/main.ts',
       receiveArgs: true,
     });
     this.send = project.addTask('send', {
@@ -58,5 +58,6 @@ export class EventSourceTasks extends Component {
     project.compileTask.reset('tsc --noEmit');
     project.postCompileTask.spawn(this.synth);
     project.testTask.prependSpawn(this.generate);
+    project.testTask.env('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
   }
 }

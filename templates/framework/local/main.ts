@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GatewayAnswer } from './gateway';
+import { onLauncherGone } from './launchers';
 import { startLocalRun } from './local-run';
 import { runFile } from './run-file';
 import { runCommand, toInteger, UsageError } from '../cli/command';
@@ -38,14 +39,14 @@ runCommand(HELP, { port: { type: 'string', default: '8400' }, stage: { type: 'st
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(info), { mode: 0o600 });
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      rmSync(file, { force: true });
-      // Whatever does not close in a second is cut off.
-      setTimeout(() => process.exit(0), 1_000).unref();
-      void stop().finally(() => process.exit(0));
-    });
-  }
+  const end = () => {
+    rmSync(file, { force: true });
+    // Whatever does not close in a second is cut off.
+    setTimeout(() => process.exit(0), 1_000).unref();
+    void stop().finally(() => process.exit(0));
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+  onLauncherGone(end);
   process.stderr.write(`${config.source.title} event source "${config.service}", stage ${stage}\n` +
     `  webhook  ${info.webhookUrl}\n  console  ${info.consoleUrl}\n  SQS      ${info.sqsEndpoint}\n` +
     'npx projen send posts the samples; Ctrl-C stops.\n');

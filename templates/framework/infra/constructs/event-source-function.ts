@@ -1,0 +1,93 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { AssetType, TerraformAsset } from 'cdktf';
+import { Construct } from 'constructs';
+import { fixedId } from './fixed-id';
+import type { FunctionBundle } from '../../build/bundle';
+import type { SourceConfig } from '../../config';
+
+/** Something a function may do: which actions, on exactly which resources. */
+export interface Permission {
+  /** Name of the statement in the role's policy, letters and digits. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  /** ARNs. */
+  readonly resources: readonly string[];
+}
+
+const TRUST_LAMBDA = policyDocument([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }]);
+
+/** What of a bundle a deployment needs. */
+export type DeployableBundle = Pick<FunctionBundle, 'name' | 'file' | 'sourceCodeHash' | 'handler'>;
+
+export interface EventSourceFunctionProps {
+  /** Name of the function and its role; at most 64 characters. */
+  readonly functionName: string;
+  readonly bundle: DeployableBundle;
+  readonly lambda: SourceConfig['lambda'];
+  readonly logRetentionDays: number;
+  readonly environment: Record<string, string>;
+  /** What the function may do besides writing its own logs and traces. */
+  readonly permissions: readonly Permission[];
+}
+
+/** A function, the role that is its alone, and its log group. */
+export class EventSourceFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, props: EventSourceFunctionProps) {
+    super(scope, id);
+    const { functionName, bundle, lambda, environment, permissions } = props;
+
+    // Ours rather than the one Lambda makes on the first call: that one keeps logs forever and outlives the stack.
+    this.logGroup = fixedId(bundle.name, new CloudwatchLogGroup(this, 'Logs', {
+      name: `/aws/lambda/${functionName}`,
+      retentionInDays: props.logRetentionDays,
+    }));
+
+    const role = fixedId(bundle.name, new IamRole(this, 'Role', { name: functionName, assumeRolePolicy: TRUST_LAMBDA }));
+    const rolePolicy = fixedId(bundle.name, new IamRolePolicy(this, 'RolePolicy', {
+      name: functionName,
+      role: role.name,
+      policy: policyDocument([...ownPermissions(this.logGroup), ...permissions].map(toStatement)),
+    }));
+
+    const asset = new TerraformAsset(this, 'Bundle', { path: bundle.file, type: AssetType.FILE });
+    this.function = fixedId(bundle.name, new LambdaFunction(this, 'Function', {
+      functionName,
+      role: role.arn,
+      filename: asset.path,
+      sourceCodeHash: bundle.sourceCodeHash,
+      handler: bundle.handler,
+      runtime: lambda.runtime,
+      architectures: [lambda.architecture],
+      memorySize: lambda.memoryMb,
+      timeout: lambda.timeoutSeconds,
+      tracingConfig: { mode: 'Active' },
+      environment: { variables: environment },
+      dependsOn: [this.logGroup, rolePolicy],
+    }));
+  }
+}
+
+function ownPermissions(logGroup: CloudwatchLogGroup): Permission[] {
+  return [
+    // `:*` are the log group's streams. The group is there already, so logs:CreateLogGroup is not given.
+    { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroup.arn}:*`] },
+    // X-Ray has no resource that these could be narrowed to.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    { sid: 'WriteTraces', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
+  ];
+}
+
+function toStatement({ sid, actions, resources }: Permission): object {
+  return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources };
+}
+
+/** JSON and not the data source of that name: Terraform reads that anew, and calls the policy unknown, whenever a resource it names has changed. */
+function policyDocument(statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}

@@ -1,0 +1,51 @@
+import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
+import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
+import { Construct } from 'constructs';
+import { fixedId } from './fixed-id';
+
+/** 14 days, the longest SQS allows. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const RETENTION_SECONDS = 14 * 24 * 60 * 60;
+
+/** How long MozDef's worker has to index a message and delete it before it comes back. */
+const VISIBILITY_TIMEOUT_SECONDS = 60;
+
+/** How often MozDef may fail to take a message before SQS moves it to the dead letters. */
+const MAX_RECEIVES = 10;
+
+export interface QueueWithDeadLettersProps {
+  readonly queueName: string;
+  readonly deadLetterQueueName: string;
+  /** Largest message of either queue, body and attributes, in bytes: 1024 to 1048576. */
+  readonly maxMessageBytes: number;
+}
+
+/** The queue that MozDef reads, and the one for what could not be delivered. Both are encrypted with keys that SQS manages. */
+export class QueueWithDeadLetters extends Construct {
+  readonly queue: SqsQueue;
+  readonly deadLetterQueue: SqsQueue;
+  /** Lets no other queue send its dead letters to ours. */
+  readonly redriveAllowPolicy: SqsQueueRedriveAllowPolicy;
+
+  constructor(scope: Construct, id: string, { queueName, deadLetterQueueName, maxMessageBytes }: QueueWithDeadLettersProps) {
+    super(scope, id);
+    const common = { messageRetentionSeconds: RETENTION_SECONDS, maxMessageSize: maxMessageBytes, sqsManagedSseEnabled: true };
+
+    this.queue = fixedId('events', new SqsQueue(this, 'Events', {
+      ...common,
+      name: queueName,
+      visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_SECONDS,
+    }));
+    this.deadLetterQueue = fixedId('dead_letters', new SqsQueue(this, 'DeadLetters', { ...common, name: deadLetterQueueName }));
+
+    // Resources of their own, not attributes of the queues: each names the other queue. So neither queue waits for the other.
+    fixedId('events', new SqsQueueRedrivePolicy(this, 'RedrivePolicy', {
+      queueUrl: this.queue.url,
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVES }),
+    }));
+    this.redriveAllowPolicy = fixedId('dead_letters', new SqsQueueRedriveAllowPolicy(this, 'RedriveAllowPolicy', {
+      queueUrl: this.deadLetterQueue.url,
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [this.queue.arn] }),
+    }));
+  }
+}

@@ -1,0 +1,169 @@
+import { ApiGatewayAuthorizer } from '@cdktf/provider-aws/lib/api-gateway-authorizer';
+import { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment';
+import { ApiGatewayIntegration } from '@cdktf/provider-aws/lib/api-gateway-integration';
+import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
+import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
+import { ApiGatewayResource } from '@cdktf/provider-aws/lib/api-gateway-resource';
+import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
+import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
+import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import { fixedId } from './fixed-id';
+import { redeployHash } from './redeploy-hash';
+import type { SourceConfig } from '../../config';
+
+const HTTP_METHOD = 'POST';
+
+/** The longest API Gateway waits for a function without a raised quota. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const INTEGRATION_TIMEOUT_MILLISECONDS = 29_000;
+
+/** How long API Gateway keeps the authorizer's answer to a token: also how long a revoked one still works. */
+const AUTHORIZATION_TTL_SECONDS = 300;
+
+/** The authorizer function, and the header whose value it is given. */
+export interface TokenAuthorizer {
+  readonly function: LambdaFunction;
+  readonly header: string;
+}
+
+export interface WebhookApiProps {
+  readonly name: string;
+  readonly stage: string;
+  /** Path below the stage, without a leading slash, e.g. `zoom` or `webhooks/zoom`. */
+  readonly path: string;
+  /** What takes the requests. */
+  readonly handler: LambdaFunction;
+  /** Default: none; then the handler itself decides what it accepts, by signature. */
+  readonly authorizer?: TokenAuthorizer;
+  readonly throttling: SourceConfig['throttling'];
+}
+
+/** A regional REST API with one method, `POST <stage>/<path>`, that hands every request to the handler as it was received. */
+export class WebhookApi extends Construct {
+  readonly restApi: ApiGatewayRestApi;
+  readonly stage: ApiGatewayStage;
+  /** URL of the API's stage, without a trailing slash. */
+  readonly endpoint: string;
+  /** URL to which the source posts. */
+  readonly webhookUrl: string;
+
+  constructor(scope: Construct, id: string, private readonly props: WebhookApiProps) {
+    super(scope, id);
+    this.restApi = fixedId('webhook', new ApiGatewayRestApi(this, 'Api', {
+      name: props.name,
+      endpointConfiguration: { types: ['REGIONAL'] },
+      // Bodies of any type reach the function in base64, byte for byte: signatures are over raw bytes.
+      binaryMediaTypes: ['*/*'],
+    }));
+
+    const resources = this.resources();
+    const authorizer = props.authorizer && this.authorizer(props.authorizer);
+    const method = this.method(resources[resources.length - 1].id, authorizer);
+    const integration = this.integration(method);
+    const deployment = this.deployment([this.restApi, ...resources, ...(authorizer ? [authorizer] : []), method, integration]);
+    this.stage = this.deployedStage(deployment);
+
+    this.endpoint = this.stage.invokeUrl;
+    this.webhookUrl = `${this.stage.invokeUrl}/${props.path}`;
+  }
+
+  /** A resource for each segment of the path, outermost first. Their addresses go by depth, so a renamed segment is an update. */
+  private resources(): ApiGatewayResource[] {
+    let parentId = this.restApi.rootResourceId;
+    return this.props.path.split('/').map((pathPart, index) => {
+      const depth = index + 1;
+      const resource = fixedId(`path_${depth}`, new ApiGatewayResource(this, `Path${depth}`, { restApiId: this.restApi.id, parentId, pathPart }));
+      parentId = resource.id;
+      return resource;
+    });
+  }
+
+  private authorizer({ function: { functionName, invokeArn }, header }: TokenAuthorizer): ApiGatewayAuthorizer {
+    const authorizer = fixedId('webhook', new ApiGatewayAuthorizer(this, 'Authorizer', {
+      name: functionName,
+      restApiId: this.restApi.id,
+      type: 'TOKEN',
+      authorizerUri: invokeArn,
+      // A request without the header gets 401 from API Gateway, and no function runs.
+      identitySource: `method.request.header.${header}`,
+      authorizerResultTtlInSeconds: AUTHORIZATION_TTL_SECONDS,
+    }));
+    this.allowInvoke('authorizer', functionName, `${this.restApi.executionArn}/authorizers/${authorizer.id}`);
+    return authorizer;
+  }
+
+  private method(resourceId: string, authorizer?: ApiGatewayAuthorizer): ApiGatewayMethod {
+    return fixedId('webhook', new ApiGatewayMethod(this, 'Method', {
+      restApiId: this.restApi.id,
+      resourceId,
+      httpMethod: HTTP_METHOD,
+      ...(authorizer ? { authorization: 'CUSTOM', authorizerId: authorizer.id } : { authorization: 'NONE' }),
+    }));
+  }
+
+  private integration({ resourceId, httpMethod }: ApiGatewayMethod): ApiGatewayIntegration {
+    const { handler, stage, path } = this.props;
+    this.allowInvoke('handler', handler.functionName, `${this.restApi.executionArn}/${stage}/${HTTP_METHOD}/${path}`);
+    return fixedId('webhook', new ApiGatewayIntegration(this, 'Integration', {
+      restApiId: this.restApi.id,
+      resourceId,
+      httpMethod,
+      type: 'AWS_PROXY',
+      integrationHttpMethod: 'POST',
+      uri: handler.invokeArn,
+      timeoutMilliseconds: INTEGRATION_TIMEOUT_MILLISECONDS,
+    }));
+  }
+
+  private allowInvoke(id: 'authorizer' | 'handler', functionName: string, sourceArn: string): void {
+    fixedId(id, new LambdaPermission(this, `Invoke-${id}`, {
+      statementId: 'api-gateway',
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      functionName,
+      sourceArn,
+    }));
+  }
+
+  private deployment(deployed: (ApiGatewayRestApi | ApiGatewayResource | ApiGatewayAuthorizer | ApiGatewayMethod | ApiGatewayIntegration)[]) {
+    const { handler, authorizer } = this.props;
+    return fixedId('webhook', new ApiGatewayDeployment(this, 'Deployment', {
+      restApiId: this.restApi.id,
+      triggers: {
+        configuration: redeployHash(deployed),
+        // The hash sees these two as references: it would miss a function that is replaced under another name.
+        handler: handler.invokeArn,
+        ...(authorizer && { authorizer: authorizer.function.invokeArn }),
+      },
+      dependsOn: deployed,
+      // The stage needs a deployment at every moment.
+      lifecycle: { createBeforeDestroy: true },
+    }));
+  }
+
+  /** No access logs and no aws_api_gateway_account: that is one per account and region, and not this stack's to change. */
+  private deployedStage(deployment: ApiGatewayDeployment): ApiGatewayStage {
+    const { stage: stageName, throttling } = this.props;
+    const stage = fixedId('webhook', new ApiGatewayStage(this, 'Stage', {
+      restApiId: this.restApi.id,
+      deploymentId: deployment.id,
+      stageName,
+      xrayTracingEnabled: true,
+    }));
+    fixedId('webhook', new ApiGatewayMethodSettings(this, 'MethodSettings', {
+      restApiId: this.restApi.id,
+      stageName: stage.stageName,
+      methodPath: '*/*',
+      settings: {
+        metricsEnabled: true,
+        // Execution logs would hold tokens and bodies.
+        loggingLevel: 'OFF',
+        dataTraceEnabled: false,
+        throttlingRateLimit: throttling.requestsPerSecond,
+        throttlingBurstLimit: throttling.burst,
+      },
+    }));
+    return stage;
+  }
+}

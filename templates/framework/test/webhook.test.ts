@@ -1,0 +1,85 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
+import { startLocalRunProcess } from './local-run-process';
+import { config } from '../config';
+import type { LocalRunInfo } from '../local/local-run';
+import { sendSample } from '../local/send';
+import { readSamples } from '../samples';
+import { SAMPLES_DIRECTORY } from '../testing';
+
+/*
+ * The whole event source, as it is deployed: the functions' bundles behind HTTP, with a real SQS endpoint.
+ */
+
+const { source } = config;
+const samples = readSamples(SAMPLES_DIRECTORY);
+let run: LocalRunInfo;
+let stop: () => Promise<void>;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  ({ info: run, stop } = await startLocalRunProcess());
+  sqs = new SQSClient({ endpoint: run.sqsEndpoint, region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+}, 60_000);
+
+afterAll(async () => {
+  sqs?.destroy();
+  await stop?.();
+});
+
+const malformed = { eventType: samples[0].eventType, body: Buffer.from('{"not": json') };
+
+test('every sample is accepted, and every event of it is on the queue', async () => {
+  let delivered = 0;
+  for (const sample of samples) {
+    const { status, body } = await sendSample(run.webhookUrl, source, run.secrets, sample);
+    expect({ sample: sample.name, status, body }).toMatchObject({ status: 200 });
+    delivered += (JSON.parse(body) as { delivered: number }).delivered;
+  }
+  const messages = await receiveAll(run.queueUrl);
+  expect(messages).toHaveLength(delivered);
+  for (const { Body } of messages) {
+    expect(JSON.parse(Body!)).toMatchObject({ summary: expect.any(String), tags: expect.arrayContaining([config.service]) });
+  }
+});
+
+test('what is not JSON is accepted and kept on the dead-letter queue, as received and with the reason', async () => {
+  const { status } = await sendSample(run.webhookUrl, source, run.secrets, { name: 'malformed', ...malformed });
+  expect(status).toBe(202);
+  const [message, ...others] = await receiveAll(run.deadLetterQueueUrl);
+  expect(others).toEqual([]);
+  expect(message.Body).toBe(malformed.body.toString('utf8'));
+  expect(message.MessageAttributes).toMatchObject({ reason: { StringValue: 'malformed-json' }, attempts: { StringValue: '1' } });
+});
+
+test('a forged request is refused, and leaves nothing on the queues', async () => {
+  const forged = Object.fromEntries(Object.keys(run.secrets).map((name) => [name, 'a secret that somebody guessed']));
+  const { status } = await sendSample(run.webhookUrl, source, forged, samples[0]);
+  expect(status).toBe(source.authorization ? 403 : 401);
+  expect(await receiveAll(run.queueUrl)).toEqual([]);
+  expect(await receiveAll(run.deadLetterQueueUrl)).toEqual([]);
+});
+
+test('a request without token and signature is refused', async () => {
+  const response = await fetch(run.webhookUrl, { method: 'POST', body: new Uint8Array(samples[0].body) });
+  expect(response.status).toBe(401);
+});
+
+test('the console shows what happened', async () => {
+  const page = await fetch(run.consoleUrl);
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+  const state = await (await fetch(`${run.consoleUrl}_console/state`)).json() as { answers: unknown[] };
+  expect(state.answers.length).toBeGreaterThan(0);
+});
+
+/** Takes every message off a queue. */
+async function receiveAll(url: string): Promise<Message[]> {
+  const all: Message[] = [];
+  for (;;) {
+    const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({
+      QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 3600, WaitTimeSeconds: 0, MessageAttributeNames: ['All'],
+    }));
+    if (messages.length === 0) return all;
+    all.push(...messages);
+  }
+}

@@ -1,0 +1,110 @@
+import { configOf, fakeBundles, generic, github, zoom } from './fixtures';
+import { addresses, synthesize, testApp } from './synthesize';
+
+const COMMON_ADDRESSES = [
+  'aws_api_gateway_deployment.webhook',
+  'aws_api_gateway_integration.webhook',
+  'aws_api_gateway_method.webhook',
+  'aws_api_gateway_method_settings.webhook',
+  'aws_api_gateway_resource.path_1',
+  'aws_api_gateway_rest_api.webhook',
+  'aws_api_gateway_stage.webhook',
+  'aws_cloudwatch_log_group.ingest',
+  'aws_iam_role.ingest',
+  'aws_iam_role_policy.ingest',
+  'aws_lambda_function.ingest',
+  'aws_lambda_permission.handler',
+  'aws_sqs_queue.dead_letters',
+  'aws_sqs_queue.events',
+  'aws_sqs_queue_redrive_allow_policy.dead_letters',
+  'aws_sqs_queue_redrive_policy.events',
+  'data.aws_caller_identity.current',
+  'data.aws_partition.current',
+];
+
+const AUTHORIZER_ADDRESSES = [
+  'aws_api_gateway_authorizer.webhook',
+  'aws_cloudwatch_log_group.authorizer',
+  'aws_iam_role.authorizer',
+  'aws_iam_role_policy.authorizer',
+  'aws_lambda_function.authorizer',
+  'aws_lambda_permission.authorizer',
+];
+
+// An address that changes is a resource destroyed and made again, in every repository, when it takes the next version.
+// Do not edit these lists without a `moveFromId` for what was renamed.
+test.each([github, zoom])('the addresses of a source that signs: $id', (source) => {
+  expect(addresses(synthesize(configOf(source)))).toEqual(COMMON_ADDRESSES);
+});
+
+test('the addresses of a source that sends a token', () => {
+  expect(addresses(synthesize(configOf(generic)))).toEqual([...COMMON_ADDRESSES, ...AUTHORIZER_ADDRESSES].sort());
+});
+
+test('a stack per stage', () => {
+  const app = testApp(configOf(github, { stages: ['dev', 'stg', 'prod'] }));
+  expect(app.node.children.map((child) => child.node.id)).toEqual(['github-dev', 'github-stg', 'github-prod']);
+});
+
+test('stages share no name and no address of anything', () => {
+  const config = configOf(generic, { stages: ['dev', 'prod'] });
+  const [dev, prod] = ['dev', 'prod'].map((stage) => JSON.stringify(synthesize(config, stage)));
+  expect(dev).not.toContain('prod');
+  expect(prod).not.toContain('dev');
+});
+
+test('every name begins with namespace, service and stage', () => {
+  const { resource } = synthesize(configOf(generic, { namespace: 'Sec', service: 'okta', stages: ['prod'] }));
+  expect(resource.aws_sqs_queue.events.name).toBe('Sec-okta-prod');
+  expect(resource.aws_sqs_queue.dead_letters.name).toBe('Sec-okta-prod-DLQ');
+  expect(resource.aws_api_gateway_rest_api.webhook.name).toBe('Sec-okta-prod');
+  for (const name of ['authorizer', 'ingest']) {
+    expect(resource.aws_lambda_function[name].function_name).toBe(`Sec-okta-prod-${name}`);
+    expect(resource.aws_iam_role[name].name).toBe(`Sec-okta-prod-${name}`);
+    expect(resource.aws_cloudwatch_log_group[name].name).toBe(`/aws/lambda/Sec-okta-prod-${name}`);
+  }
+});
+
+test('the outputs others script against', () => {
+  const { output } = synthesize(configOf(github, { apiPath: 'hooks/github' }));
+  expect(output).toEqual({
+    ServiceEndpoint: { value: '${aws_api_gateway_stage.webhook.invoke_url}' },
+    WebhookUrl: { value: '${aws_api_gateway_stage.webhook.invoke_url}/hooks/github' },
+    QueueName: { value: '${aws_sqs_queue.events.name}' },
+    QueueUrl: { value: '${aws_sqs_queue.events.url}' },
+    DeadLetterQueueUrl: { value: '${aws_sqs_queue.dead_letters.url}' },
+  });
+});
+
+test('the provider tags everything, in the configured region', () => {
+  const { provider } = synthesize(configOf(zoom, { namespace: 'Sec', region: 'eu-central-1', stages: ['stg'] }));
+  expect(provider.aws).toEqual([
+    {
+      region: 'eu-central-1',
+      default_tags: [{ tags: { Project: 'Sec-stg', Service: 'zoom', Stage: 'stg', ManagedBy: 'mozdef-ef-projen' } }],
+    },
+  ]);
+});
+
+test('only an emulator is spared the checks it cannot answer, and it still says which account it is', () => {
+  const { provider } = synthesize(configOf(zoom), 'dev', { emulator: true });
+  expect(provider.aws[0]).toMatchObject({ s3_use_path_style: true, skip_credentials_validation: true, skip_metadata_api_check: 'true' });
+  expect(provider.aws[0]).not.toHaveProperty('skip_requesting_account_id');
+});
+
+test('an emulator is given all resources but the one that moto cannot', () => {
+  const emulated = addresses(synthesize(configOf(zoom), 'dev', { emulator: true }));
+  expect(COMMON_ADDRESSES.filter((address) => !emulated.includes(address))).toEqual(['aws_sqs_queue_redrive_allow_policy.dead_letters']);
+});
+
+test('the AWS provider is that of the bindings, or the version asked for', () => {
+  expect(synthesize(configOf(github)).terraform.required_providers.aws.version).toMatch(/^6\./);
+  const pinned = synthesize(configOf(github, { awsProviderVersion: '5.100.0' })).terraform;
+  expect(pinned.required_providers.aws).toEqual({ source: 'aws', version: '5.100.0' });
+  expect(pinned.required_version).toBe('>= 1.10');
+});
+
+test('a bundle that was not built is an error that names it', () => {
+  const bundles = fakeBundles().filter(({ name }) => name === 'ingest');
+  expect(() => testApp(configOf(generic), { bundles })).toThrow('There is no bundle of the function "authorizer"; there are: ingest.');
+});

@@ -1,0 +1,107 @@
+import { configOf, generic, github, zoom } from './fixtures';
+import { synthesize, type Terraform } from './synthesize';
+import type { SourceDescriptor } from '../../../templates/framework/config';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string[];
+  readonly Resource: string[];
+}
+
+const both: SourceDescriptor = { ...github, id: 'both', authorization: { header: 'X-Token' } };
+
+/** The statements of a function's policy, by name. */
+function statementsOf({ resource }: Terraform, name: string): Record<string, Statement> {
+  const { Statement } = JSON.parse(resource.aws_iam_role_policy[name].policy) as { Statement: Statement[] };
+  return Object.fromEntries(Statement.map((statement) => [statement.Sid, statement]));
+}
+
+const parameter = (path: string) =>
+  `arn:\${data.aws_partition.current.partition}:ssm:us-west-2:\${data.aws_caller_identity.current.account_id}:parameter${path}`;
+
+describe.each([generic, github, zoom, both])('$id', (source) => {
+  const terraform = synthesize(configOf(source));
+
+  test('no statement grants every action, and only X-Ray, which has no resources, is granted on all', () => {
+    const statements = Object.keys(terraform.resource.aws_iam_role_policy).flatMap((name) => Object.values(statementsOf(terraform, name)));
+    expect(statements.length).toBeGreaterThan(0);
+    for (const { Sid, Action, Resource } of statements) {
+      expect(Action.join()).not.toContain('*');
+      if (Sid !== 'WriteTraces') {
+        // `:*` at the end of a log group's ARN: its streams.
+        expect(Resource.map((arn) => arn.replace(/^(\$\{aws_cloudwatch_log_group\.\w+\.arn\}):\*$/, '$1')).join()).not.toContain('*');
+      }
+    }
+  });
+
+  test('every function has a role of its own, assumed by Lambda alone and with one policy', () => {
+    const { resource } = terraform;
+    const functions = Object.keys(resource.aws_lambda_function);
+    expect(Object.keys(resource.aws_iam_role)).toEqual(functions);
+    expect(Object.keys(resource.aws_iam_role_policy)).toEqual(functions);
+    for (const name of functions) {
+      expect(resource.aws_lambda_function[name].role).toBe(`\${aws_iam_role.${name}.arn}`);
+      expect(resource.aws_iam_role_policy[name].role).toBe(`\${aws_iam_role.${name}.name}`);
+      expect(JSON.parse(resource.aws_iam_role[name].assume_role_policy).Statement).toEqual([
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+      ]);
+    }
+    expect(resource).not.toHaveProperty('aws_iam_role_policy_attachment');
+  });
+
+  test('ingest sends to the two queues and can do nothing else with them', () => {
+    expect(statementsOf(terraform, 'ingest').SendEvents).toEqual({
+      Sid: 'SendEvents',
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: ['${aws_sqs_queue.events.arn}', '${aws_sqs_queue.dead_letters.arn}'],
+    });
+  });
+
+  test('functions write to their own log group only', () => {
+    for (const name of Object.keys(terraform.resource.aws_lambda_function)) {
+      expect(statementsOf(terraform, name).WriteLogs).toEqual({
+        Sid: 'WriteLogs',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: [`\${aws_cloudwatch_log_group.${name}.arn}:*`],
+      });
+    }
+  });
+});
+
+test('the authorizer reads the tokens, and has nothing to do with the queues', () => {
+  const statements = statementsOf(synthesize(configOf(both)), 'authorizer');
+  expect(Object.keys(statements)).toEqual(['WriteLogs', 'WriteTraces', 'ReadSecrets']);
+  expect(statements.ReadSecrets).toEqual({
+    Sid: 'ReadSecrets',
+    Effect: 'Allow',
+    Action: ['ssm:GetParameters'],
+    Resource: [parameter('/MozDef-EF/both/dev/auth_token'), parameter('/MozDef-EF/both/dev/auth_token_previous')],
+  });
+});
+
+test('ingest reads the signing secrets, of a source that signs', () => {
+  expect(statementsOf(synthesize(configOf(both)), 'ingest').ReadSecrets).toEqual({
+    Sid: 'ReadSecrets',
+    Effect: 'Allow',
+    Action: ['ssm:GetParameters'],
+    Resource: [parameter('/MozDef-EF/both/dev/signing_secret'), parameter('/MozDef-EF/both/dev/signing_secret_previous')],
+  });
+  expect(statementsOf(synthesize(configOf(generic)), 'ingest')).not.toHaveProperty('ReadSecrets');
+});
+
+test('API Gateway may invoke a function for exactly one method, or as exactly one authorizer', () => {
+  const { resource } = synthesize(configOf(generic, { stages: ['prod'], apiPath: 'hooks/in' }));
+  const common = { action: 'lambda:InvokeFunction', principal: 'apigateway.amazonaws.com', statement_id: 'api-gateway' };
+  expect(resource.aws_lambda_permission.handler).toMatchObject({
+    ...common,
+    function_name: '${aws_lambda_function.ingest.function_name}',
+    source_arn: '${aws_api_gateway_rest_api.webhook.execution_arn}/prod/POST/hooks/in',
+  });
+  expect(resource.aws_lambda_permission.authorizer).toMatchObject({
+    ...common,
+    function_name: '${aws_lambda_function.authorizer.function_name}',
+    source_arn: '${aws_api_gateway_rest_api.webhook.execution_arn}/authorizers/${aws_api_gateway_authorizer.webhook.id}',
+  });
+});
