@@ -3,10 +3,10 @@ import { javascript, typescript } from 'projen';
 import { CdktfConfig } from './components/cdktf-config';
 import { Dependencies } from './components/dependencies';
 import { FrameworkFiles } from './components/framework-files';
-import { Readme } from './components/readme';
 import { StarterFiles } from './components/starter-files';
 import { EventSourceTasks } from './components/tasks';
 import type { MozdefEventSourceProjectOptions } from './options';
+import { readme } from './readme';
 import { sourceConfig } from './source-config';
 import { FRAMEWORK_VERSION, templateDependency } from './template-versions';
 
@@ -36,8 +36,8 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       licensed: options.licensed ?? false,
       github: options.github ?? false,
       depsUpgrade: options.depsUpgrade ?? false,
+      readme: options.readme ?? { contents: readme(config) },
       sampleCode: false,
-      readme: undefined,
       // One tsconfig, for editors and for `tsc --noEmit`: esbuild, tsx and jest each transpile for themselves.
       disableTsconfig: true,
       tsconfigDevFile: options.tsconfigDevFile ?? 'tsconfig.json',
@@ -62,7 +62,6 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     if (options.sampleCode ?? true) {
       new StarterFiles(this, config.source.id);
     }
-    new Readme(this, config);
     new Dependencies(this);
     this.eventSourceTasks = new EventSourceTasks(this);
     this.cdktfConfig = new CdktfConfig(this, { projectId: stableId(`${config.namespace}/${config.service}`) });

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceConfig } from './source-config';
+
+/** The README that a repository starts with: the template's prose, with this source's names in it. */
+export function readme(config: SourceConfig): string {
+  const { source, stages } = config;
+  const values: Record<string, string> = {
+    service: config.service,
+    title: source.title,
+    namespace: config.namespace,
+    stage: stages[0],
+    stages: stages.map((stage) => `\`${stage}\``).join(', '),
+    region: config.region,
+    apiPath: config.apiPath,
+    secret: source.authorization ? 'auth_token' : 'signing_secret',
+    trust: source.authorization
+      ? `a token in the \`${source.authorization.header}\` header, which the API's authorizer checks`
+      : `a signature in the \`${source.signature?.headers[0]}\` header, which the ingest function verifies over the raw body`,
+  };
+  const template = readFileSync(join(__dirname, '..', 'templates', 'README.md'), 'utf8');
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]);
+}

@@ -1,0 +1,148 @@
+import { EventSource, LambdaArchitecture, SignatureAlgorithm } from '../src/options';
+import type { MozdefEventSourceProjectOptions } from '../src/options';
+import { LONGEST_SUFFIX, MAX_NAME_LENGTH, sourceConfig } from '../src/source-config';
+import type { SourceConfig } from '../src/source-config';
+import type { SourceConfig as TemplateSourceConfig } from '../templates/framework/config';
+import { deadLetterQueueName, functionName } from '../templates/framework/names';
+import type { FunctionName } from '../templates/framework/names';
+
+type Options = Partial<MozdefEventSourceProjectOptions>;
+
+const configure = (options: Options) => sourceConfig({ service: 'zoom', ...options }, '1.2.3');
+
+test('the generator writes what the templates read', () => {
+  // Compiles only while each of the two declarations is assignable to the other.
+  const written = configure({}) as TemplateSourceConfig;
+  const read: SourceConfig = written;
+  expect(read.frameworkVersion).toBe('1.2.3');
+});
+
+test('with a service alone, everything has a default', () => {
+  expect(configure({})).toEqual({
+    frameworkVersion: '1.2.3',
+    namespace: 'MozDef-EF',
+    service: 'zoom',
+    stages: ['dev'],
+    region: 'us-west-2',
+    apiPath: 'zoom',
+    maxMessageBytes: 1_048_576,
+    lambda: { runtime: 'nodejs22.x', architecture: 'arm64', memoryMb: 512, timeoutSeconds: 28 },
+    logRetentionDays: 90,
+    throttling: { requestsPerSecond: 1000, burst: 2000 },
+    source: {
+      id: 'generic-webhook',
+      title: 'Generic webhook',
+      authorization: { header: 'Authorization' },
+      eventType: { body: 'type' },
+      eventId: { body: 'id' },
+      arrayIsBatch: true,
+    },
+  });
+});
+
+test.each<[string, Options, Partial<SourceConfig>]>([
+  ['a path may have segments, and loses the slashes around it', { apiPath: '/hooks/zoom/' }, { apiPath: 'hooks/zoom' }],
+  ['a provider before 6.8 knows queues of 256 KiB', { awsProviderVersion: '6.7.0' }, { maxMessageBytes: 262_144 }],
+  ['a provider from 6.8 on knows queues of 1 MiB', { awsProviderVersion: '6.8.0' }, { maxMessageBytes: 1_048_576 }],
+  ['a later major version too', { awsProviderVersion: '7.0.0' }, { maxMessageBytes: 1_048_576 }],
+])('%s', (_, options, expected) => {
+  expect(configure(options)).toMatchObject(expected);
+});
+
+describe('authorization', () => {
+  test.each<[string, Options, object]>([
+    ['sources that sign ask for no token', { source: EventSource.GITHUB }, { signature: { prefix: 'sha256=' } }],
+    ['unless a header for one is named', { source: EventSource.GITHUB, authorizationHeader: 'X-Token' }, { authorization: { header: 'X-Token' } }],
+    ['the header of the token can be another', { authorizationHeader: 'X-Token' }, { authorization: { header: 'X-Token' } }],
+    ['a signature takes the place of the token', { signature: { headers: ['X-Signature'] } }, {
+      signature: { algorithm: 'sha256', encoding: 'hex', headers: ['X-Signature'], signedContent: '{body}' },
+    }],
+    ['a signature can be described whole', {
+      signature: {
+        headers: ['webhook-signature'],
+        algorithm: SignatureAlgorithm.SHA512,
+        prefix: 'v1,',
+        separator: ' ',
+        base64Secret: true,
+        signedContent: '{id}.{timestamp}.{body}',
+        timestampHeader: 'webhook-timestamp',
+        idHeader: 'webhook-id',
+        toleranceSeconds: 60,
+      },
+    }, {
+      signature: {
+        algorithm: 'sha512',
+        encoding: 'hex',
+        headers: ['webhook-signature'],
+        prefix: 'v1,',
+        separator: ' ',
+        keyEncoding: 'base64',
+        signedContent: '{id}.{timestamp}.{body}',
+        timestamp: { header: 'webhook-timestamp', toleranceSeconds: 60 },
+        idHeader: 'webhook-id',
+      },
+    }],
+    ['the event type can be in a header', { eventTypeHeader: 'X-Event' }, { eventType: { header: 'X-Event' } }],
+    ['or deep in the body', { eventTypePath: 'data.type' }, { eventType: { body: 'data.type' } }],
+  ])('%s', (_, options, expected) => {
+    const { authorization, signature, eventType } = configure(options).source;
+    expect({ authorization, signature, eventType }).toMatchObject(expected);
+    expect(Boolean(authorization)).toBe('authorization' in expected || !('signature' in expected));
+  });
+});
+
+describe('an option that cannot be used is refused with its name, its value, what is allowed and an example', () => {
+  test.each<[string, unknown, Options, string]>([
+    ['service', 'Zoom Prod!', { service: 'Zoom Prod!' }, 'zoom'],
+    ['service', undefined, { service: undefined }, 'zoom'],
+    ['service', 'zoom-', { service: 'zoom-' }, 'zoom'],
+    ['source', undefined, { source: undefined }, 'GENERIC_WEBHOOK'],
+    ['source', 'salesforce', { source: 'salesforce' as EventSource }, 'GITHUB'],
+    ['namespace', 'Moz Def', { namespace: 'Moz Def' }, 'MozDef-EF'],
+    ['region', 'Oregon', { region: 'Oregon' }, 'us-west-2'],
+    ['stages', [], { stages: [] }, 'dev'],
+    ['stages', ['dev', 'prod', 'dev'], { stages: ['dev', 'prod', 'dev'] }, 'each stage once'],
+    ['stages', 'Prod', { stages: ['dev', 'Prod'] }, 'dev'],
+    ['stages', 'stage', { stages: ['stage'], namespace: 'Security-Engineering', service: 'a-service-with-quite-a-long-name' }, '64'],
+    ['apiPath', 'my path', { apiPath: 'my path' }, 'hooks/zoom'],
+    ['apiPath', '', { apiPath: '' }, 'hooks/zoom'],
+    ['apiPath', 'a//b', { apiPath: 'a//b' }, 'hooks/zoom'],
+    ['authorizationHeader', 'X Token', { authorizationHeader: 'X Token' }, 'Authorization'],
+    ['eventTypeHeader', 'a:b', { eventTypeHeader: 'a:b' }, 'X-Event-Type'],
+    ['eventTypePath', 'data..type', { eventTypePath: 'data..type' }, 'data.type'],
+    ['eventTypeHeader', 'X-Event', { eventTypeHeader: 'X-Event', eventTypePath: 'type' }, 'not both'],
+    ['lambdaRuntime', 'nodejs18.x', { lambdaRuntime: 'nodejs18.x' }, 'nodejs22.x'],
+    ['lambdaArchitecture', 'sparc', { lambdaArchitecture: 'sparc' as LambdaArchitecture }, 'ARM_64'],
+    ['lambdaMemoryMb', 64, { lambdaMemoryMb: 64 }, '128'],
+    ['logRetentionDays', 42, { logRetentionDays: 42 }, '90'],
+    ['throttlingRate', 0, { throttlingRate: 0 }, '1'],
+    ['throttlingBurst', 1.5, { throttlingBurst: 1.5 }, '1'],
+    ['awsProviderVersion', '~> 6.0', { awsProviderVersion: '~> 6.0' }, '6.25.0'],
+    ['signature.headers', [], { signature: { headers: [] } }, 'X-Signature'],
+    ['signature.headers', 'X Signature', { signature: { headers: ['X Signature'] } }, 'X-Signature'],
+    ['signature.signedContent', '{timestamp}', { signature: { headers: ['X-S'], signedContent: '{timestamp}', timestampHeader: 'X-T' } }, '{body}'],
+    ['signature.signedContent', '{body}', { signature: { headers: ['X-S'], timestampHeader: 'X-T' } }, '{timestamp}'],
+    ['signature.signedContent', '{id}.{body}', { signature: { headers: ['X-S'], signedContent: '{id}.{body}' } }, '{id}'],
+    ['signature.signedContent', '{payload}', { signature: { headers: ['X-S'], signedContent: '{payload}' } }, '{body}'],
+    ['signature.toleranceSeconds', 0, {
+      signature: { headers: ['X-S'], signedContent: '{timestamp}{body}', timestampHeader: 'X-T', toleranceSeconds: 0 },
+    }, '1'],
+  ])('%s: %j', (option, value, options, help) => {
+    const attempt = () => configure(options);
+    expect(attempt).toThrow(`option "${option}" is ${JSON.stringify(value)}. Allowed: `);
+    expect(attempt).toThrow(help);
+    expect(attempt).toThrow(/Example: \w+: ./);
+  });
+});
+
+test('no name made from the longest accepted parts is too long for an IAM role', () => {
+  const functions: Record<FunctionName, true> = { authorizer: true, ingest: true };
+  const named = { namespace: 'N', service: 's' };
+  for (const name of Object.keys(functions) as FunctionName[]) {
+    expect(functionName(named, 'dev', name).length).toBeLessThanOrEqual('N-s-dev'.length + LONGEST_SUFFIX.length);
+  }
+  expect(deadLetterQueueName(named, 'dev').length).toBeLessThanOrEqual(80);
+  const service = 'x'.repeat(MAX_NAME_LENGTH - 'N--dev'.length - LONGEST_SUFFIX.length);
+  expect(functionName(configure({ namespace: 'N', service }), 'dev', 'authorizer')).toHaveLength(MAX_NAME_LENGTH);
+  expect(() => configure({ namespace: 'N', service: `${service}x` })).toThrow('65 characters');
+});
