@@ -98,9 +98,11 @@ const unit = project.addTask('unit', {
 });
 const e2e = project.addTask('e2e', {
   description: 'Runs the end-to-end tests, which drive the packed package through the real CLIs; arguments go to jest',
-  exec: 'jest --selectProjects e2e --verbose',
+  exec: 'jest --selectProjects e2e --maxWorkers 3 --verbose',
   receiveArgs: true,
 });
+// jsii leaves what it made of sources that are gone.
+project.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 project.testTask.reset();
 for (const [name, value] of Object.entries(QUIET)) {
   project.testTask.env(name, value);

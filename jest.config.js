@@ -27,6 +27,6 @@ module.exports = {
     project('generator', ['test/*.test.ts', 'test/components/**/*.test.ts']),
     project('framework', ['test/templates/**/*.test.ts'], built('generic-webhook')),
     ...readdirSync(`${__dirname}/templates/starters`).map(starter),
-    project('e2e', ['test/e2e/**/*.test.ts']),
+    { ...project('e2e', ['test/e2e/**/*.test.ts']), globalSetup: '<rootDir>/test/e2e/support/global-setup.ts' },
   ],
 };

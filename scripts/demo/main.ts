@@ -82,7 +82,7 @@ async function postAll(url: string, deliveries: readonly Delivery[], progress: (
 function show(events: readonly Message[], quarantined: readonly Message[]): void {
   const event = events.map(({ Body }) => JSON.parse(Body!) as { severity: string }).find(({ severity }) => severity === 'CRITICAL' || severity === 'ERROR');
   console.log(`\nA MozDef event:\n${JSON.stringify(event, undefined, 2)}`);
-  const { Body, MessageAttributes } = quarantined.find(({ MessageAttributes: attributes }) => attributes?.reason?.StringValue === 'schema') ?? quarantined[0];
+  const { Body, MessageAttributes } = quarantined.find((message) => message.MessageAttributes?.reason?.StringValue === 'schema') ?? quarantined[0];
   const attributes = Object.fromEntries(Object.entries(MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]));
   console.log(`\nA quarantined event, as received: ${Body!.slice(0, 120)}…\nand why:\n${JSON.stringify(attributes, undefined, 2)}\n`);
 }

@@ -1,0 +1,77 @@
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeRepository, MINUTES } from './support/repository-suite';
+import { tree } from './support/tree';
+
+describeRepository('github', (repository) => {
+  const path = (...parts: string[]) => join(repository().directory, ...parts);
+
+  test('npx projen local says in one line where everything is, and npx projen send posts the samples to it', async () => {
+    const { info, stop } = await repository().startLocal();
+    try {
+      expect(Object.keys(info).sort()).toEqual(['consoleUrl', 'deadLetterQueueUrl', 'queueUrl', 'secrets', 'sqsEndpoint', 'webhookUrl']);
+      const { status, output } = await repository().tryProjen('send');
+      expect(output).toMatch(/push\/forced\.json +push +200 +\{"delivered":1/);
+      expect(status).toBe(0);
+    } finally {
+      await stop();
+    }
+  }, MINUTES);
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s stops the local run within two seconds', async (signal) => {
+    const { info, stop } = await repository().startLocal();
+    const started = Date.now();
+    await stop(signal);
+    await expect(fetch(info.consoleUrl)).rejects.toThrow();
+    expect(Date.now() - started).toBeLessThan(2_000);
+  }, MINUTES);
+
+  test('npx projen send without a local run says what to do', async () => {
+    const { status, output } = await repository().tryProjen('send');
+    expect(status).not.toBe(0);
+    expect(output).toContain('no local run: start one with npx projen local, or give --url');
+  }, MINUTES);
+
+  test.each(['local', 'send'])('npx projen %s -- --help helps', async (task) => {
+    expect(await repository().projen(task, '--', '--help')).toContain(`Usage: npx projen ${task}`);
+  }, MINUTES);
+
+  test('a field that leaves a schema leaves the type of the handler', async () => {
+    const file = path('schemas', 'push.schema.json');
+    const before = readFileSync(file, 'utf8');
+    const schema = JSON.parse(before);
+    delete schema.properties.forced;
+    schema.required = schema.required.filter((name: string) => name !== 'forced');
+    writeFileSync(file, JSON.stringify(schema));
+    try {
+      await repository().projen('generate');
+      const { status, output } = await repository().tryProjen('compile');
+      expect(output).toMatch(/src\/.*error TS2339: Property 'forced' does not exist/);
+      expect(status).not.toBe(0);
+    } finally {
+      writeFileSync(file, before);
+    }
+  }, MINUTES);
+
+  test('a schema without a handler is a compile error', async () => {
+    const file = path('schemas', 'star.schema.json');
+    writeFileSync(file, JSON.stringify({ type: 'object', properties: { action: { type: 'string' } } }));
+    try {
+      await repository().projen('generate');
+      expect((await repository().tryProjen('compile')).output).toMatch(/src\/handler\.ts.*Property .*star.* is missing/);
+    } finally {
+      rmSync(file);
+      await repository().projen('generate');
+    }
+  }, MINUTES);
+
+  test('npx projen restores a managed file and leaves the engineer\'s alone', async () => {
+    const before = tree(repository().directory);
+    chmodSync(path('framework', 'config.ts'), 0o644);
+    writeFileSync(path('framework', 'config.ts'), '// edited');
+    writeFileSync(path('src', 'handler.ts'), `${readFileSync(path('src', 'handler.ts'), 'utf8')}\n// edited\n`);
+    const edited = tree(repository().directory);
+    await repository().projen();
+    expect(tree(repository().directory)).toEqual({ ...edited, 'framework/config.ts': before['framework/config.ts'] });
+  }, MINUTES);
+});

@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findProviderMirror, hasTerraform, Terraform } from './terraform';
+import { tree } from './tree';
+import { openRepository, projenNew } from '../../../scripts/lib/generated-repository';
+import type { GeneratedRepository } from '../../../scripts/lib/generated-repository';
+import { run } from '../../../scripts/lib/run';
+
+/** Generating and installing takes a minute with a warm npm cache. */
+export const MINUTES = 60_000;
+
+/** Version of the AWS provider that is tried; validation needs the very one that the stacks ask for. */
+const PROVIDER_TRIED = '5.100.0';
+
+/**
+ * What holds for the repository of any source: made by `projen new` from the packed package in an empty folder, in its default
+ * form and with three stages, it builds, resynchronises to itself, and is valid Terraform.
+ *
+ * @param more tests of this source, given its repository in default form.
+ */
+export function describeRepository(source: string, more: (repository: () => GeneratedRepository) => void): void {
+  describe(`a repository of source ${source}`, () => {
+    const tarball = process.env.MOZDEF_EF_TARBALL!;
+    const root = mkdtempSync(join(tmpdir(), `mozdef-ef-e2e-${source}-`));
+    const service = `my-${source}`;
+    let repository: GeneratedRepository;
+
+    beforeAll(async () => {
+      repository = await projenNew(join(root, 'default'), tarball, ['--service', service, '--source', source, '--no-git']);
+    }, 6 * MINUTES);
+
+    afterAll(() => rmSync(root, { recursive: true, force: true }), MINUTES);
+
+    test('builds', async () => {
+      await repository.projen('build');
+      expect(readdirSync(join(repository.directory, 'cdktf.out', 'stacks'))).toEqual([`${service}-dev`]);
+    }, 3 * MINUTES);
+
+    test('is not changed by npx projen', async () => {
+      const before = tree(repository.directory);
+      await repository.projen();
+      expect(tree(repository.directory)).toEqual(before);
+    }, MINUTES);
+
+    test('has no path of this machine in what is generated, but for where the package came from', () => {
+      const generated = ['framework', '.projen', 'cdktf.json', 'tsconfig.json', 'README.md'].flatMap((path) =>
+        Object.keys(tree(repository.directory)).filter((file) => file.startsWith(path)));
+      expect(generated.length).toBeGreaterThan(10);
+      for (const file of generated.filter((name) => !name.endsWith('deps.json') && !name.endsWith('tasks.json'))) {
+        expect({ file, found: readFileSync(join(repository.directory, file), 'utf8').includes(root) }).toEqual({ file, found: false });
+      }
+    });
+
+    more(() => repository);
+
+    describe('with three stages', () => {
+      let staged: GeneratedRepository;
+
+      beforeAll(async () => {
+        const directory = join(root, 'three-stages');
+        await projenNew(directory, tarball, [
+          '--service', service, '--source', source, '--stages', 'dev', '--stages', 'stg', '--stages', 'prod',
+          '--api-path', 'hooks/in', '--aws-provider-version', PROVIDER_TRIED, '--no-post', '--no-git',
+        ]);
+        // The same packages as the default form has: linked, because installing them again takes a minute.
+        rmSync(join(directory, 'node_modules'), { recursive: true });
+        await run('cp', ['-al', join(repository.directory, 'node_modules'), directory], { cwd: root });
+        staged = openRepository(directory);
+      }, 3 * MINUTES);
+
+      test('builds a stack for each', async () => {
+        await staged.projen('build');
+        expect(readdirSync(join(staged.directory, 'cdktf.out', 'stacks')).sort()).toEqual(['dev', 'prod', 'stg'].map((stage) => `${service}-${stage}`));
+      }, 3 * MINUTES);
+
+      test('is not changed by npx projen', async () => {
+        const before = tree(staged.directory);
+        await staged.projen();
+        expect(tree(staged.directory)).toEqual(before);
+      }, MINUTES);
+
+      const mirror = findProviderMirror();
+      const canValidate = mirror !== undefined && hasTerraform();
+      if (!canValidate) console.warn('SKIPPED: terraform validate, because terraform or its filesystem mirror of the AWS provider is missing.');
+      (canValidate ? test : test.skip)('is valid Terraform', async () => {
+        for (const stack of ['dev', 'stg', 'prod'].map((stage) => join(staged.directory, 'cdktf.out', 'stacks', `${service}-${stage}`))) {
+          expect(existsSync(join(stack, 'cdk.tf.json'))).toBe(true);
+          const terraform = new Terraform({ directory: stack, mirror: mirror! });
+          await terraform.init();
+          await terraform.validate();
+        }
+      }, 2 * MINUTES);
+    });
+  });
+}
