@@ -13,13 +13,15 @@ export async function compileEventTypes(files: readonly SchemaFile[], schemaDire
   const output = new Map<string, string>();
   const events: string[] = [];
   const imports: string[] = [];
+  const names = new Set<string>();
   let otherwise = 'JsonObject';
 
   for (const { path, eventType, schema } of files) {
     if (eventType === undefined && path !== OTHERWISE_SCHEMA) {
       continue;
     }
-    const name = typeName(eventType ?? 'otherwise');
+    const name = freeName(typeName(eventType ?? 'otherwise'), names);
+    names.add(name);
     const module = `types/${path.replace(/\.schema\.json$/, '')}`;
     // The title would name the type; a module has one root, and it is named after the event type.
     const { title: _title, $id: _id, ...rest } = schema;
@@ -33,7 +35,7 @@ export async function compileEventTypes(files: readonly SchemaFile[], schemaDire
       throw new Error(`schemas/${path}: no type can be made from it: ${error.message}`);
     });
     output.set(`${module}.ts`, code);
-    imports.push(`import type { ${name} } from './${module}';`);
+    imports.push(`import type { ${name} } from ${JSON.stringify(`./${module}`)};`);
     if (eventType === undefined) {
       otherwise = name;
     } else {
@@ -60,8 +62,15 @@ export async function compileEventTypes(files: readonly SchemaFile[], schemaDire
   return output;
 }
 
-/** `meeting.participant_joined` -> `MeetingParticipantJoined`. */
+/** `meeting.participant_joined` -> `MeetingParticipantJoinedEvent`. A letter after digits is a capital, because json-schema-to-typescript makes it one. */
 function typeName(eventType: string): string {
   const words = eventType.split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word[0].toUpperCase() + word.slice(1));
-  return `${/^[0-9]/.test(words[0] ?? '0') ? 'Event' : ''}${words.join('')}Event`;
+  const name = words.join('').replace(/[0-9][a-z]/g, (match) => match.toUpperCase());
+  return `${/^[0-9]/.test(name || '0') ? 'Event' : ''}${name}Event`;
+}
+
+/** The name, with a number behind it where event types differ only in signs. */
+function freeName(name: string, taken: ReadonlySet<string>, number = 1): string {
+  const numbered = number === 1 ? name : `${name}${number}`;
+  return taken.has(numbered) ? freeName(name, taken, number + 1) : numbered;
 }

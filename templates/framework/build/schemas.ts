@@ -33,9 +33,14 @@ export function readSchemas(directory: string): SchemaFile[] {
 }
 
 function eventTypeOf(path: string): string | undefined {
-  return path.endsWith(SUFFIX) && !path.includes('/') && path !== OTHERWISE_SCHEMA
-    ? decodeURIComponent(path.slice(0, -SUFFIX.length))
-    : undefined;
+  if (!path.endsWith(SUFFIX) || path.includes('/') || path === OTHERWISE_SCHEMA) {
+    return undefined;
+  }
+  try {
+    return decodeURIComponent(path.slice(0, -SUFFIX.length));
+  } catch {
+    throw new Error(`schemas/${path}: the file name is not percent-encoded; a % in an event type is %25`);
+  }
 }
 
 function readObject(file: string): Record<string, unknown> {

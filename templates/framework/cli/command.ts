@@ -38,7 +38,7 @@ export function runCommand<O extends Options>(help: string, options: O, main: (a
 /** A whole number from the command line. */
 export function toInteger(option: string, value: string, min: number, max: number): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < min || number > max) {
+  if (!/^-?\d+$/.test(value) || number < min || number > max) {
     throw new UsageError(`--${option} is ${JSON.stringify(value)}; it must be a whole number from ${min} to ${max}`);
   }
   return number;

@@ -77,7 +77,8 @@ export function createGateway(parts: GatewayParts): Server {
 
   return createServer((request, response) => {
     const started = Date.now();
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    // Put together, not resolved: "//" is a path here, and would be a broken URL.
+    const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
     if (!url.pathname.startsWith(`/${parts.stage}/`)) {
       if (!parts.otherwise(request, response)) response.writeHead(404).end();
       return;

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, resourceName } from '../names';
@@ -20,6 +23,7 @@ export interface QueuedMessage {
 /** Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does. */
 export async function startQueues(config: SourceConfig, stage: string): Promise<Queues> {
   const { buildApp } = await import('fauxqs');
+  await takeEveryCharacter();
   const app = buildApp({ logger: false, defaultRegion: config.region });
   // fauxqs knows a queue by a URL whose host name only some systems resolve; outside, it goes by the address.
   const fauxqsOrigin = () => `http://sqs.${config.region}.localhost:${new URL(endpoint).port}`;
@@ -63,6 +67,16 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
     },
     stop: () => app.close(),
   };
+}
+
+/**
+ * Lets fauxqs take characters beyond the basic plane (emoji), as SQS does. Its pattern of invalid ones lacks them until 2.x
+ * (https://github.com/kibertoad/fauxqs/pull/278), which needs Node 22.
+ */
+async function takeEveryCharacter(): Promise<void> {
+  const file = (require.resolve.paths('fauxqs') ?? []).map((path) => join(path, 'fauxqs', 'dist', 'sqs', 'sqsTypes.js')).find(existsSync);
+  const { INVALID_MESSAGE_BODY_CHAR: invalid } = (file ? await import(pathToFileURL(file).href) : {}) as { INVALID_MESSAGE_BODY_CHAR?: RegExp };
+  invalid?.compile('[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]', 'u');
 }
 
 /** What fauxqs tells of a queue (its README, "Queue inspection"). */

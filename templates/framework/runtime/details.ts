@@ -18,7 +18,11 @@ const TYPED: Record<string, (value: unknown) => boolean> = {
   sourceipgeopoint: isGeoPoint,
   destinationipgeopoint: isGeoPoint,
   success: (value) => typeof value === 'boolean',
+  // Ours alone.
+  [CUT_FIELD]: () => false,
 };
+/** Details that MozDef's index maps to objects. */
+const OBJECTS = ['apiversion', 'requestparameters', 'requestparameters.logstreamname'];
 
 function isIpAddress(value: unknown): boolean {
   return typeof value === 'string' && isIP(value) !== 0 && !value.includes('%');
@@ -49,6 +53,7 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
     if (fields.size >= MAX_FIELDS) {
       cut.add(`(more than ${MAX_FIELDS} fields)`);
     } else {
+      if (fields.has(path)) cut.add(path);
       fields.set(path, value);
     }
   };
@@ -137,19 +142,35 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
   return { details, unusable };
 }
 
-/** Renames what the index could not hold: a value beside fields below it, and a typed field with a value of another type. */
-function settleNames(fields: ReadonlyMap<string, Scalar | Scalar[]>): [string, Scalar | Scalar[]][] {
-  const parents = new Set<string>();
-  for (const path of fields.keys()) {
+type Fields = ReadonlyMap<string, Scalar | Scalar[]>;
+
+/** Renames what the index could not hold: typed fields with another value or with fields below them, then values beside fields below them. */
+function settleNames(fields: Fields): Fields {
+  const typed = new Map<string, Scalar | Scalar[]>();
+  for (const [path, value] of fields) {
+    const [root] = path.split('.', 1);
+    if (!Object.hasOwn(TYPED, root) || (path === root && TYPED[root](value))) {
+      typed.set(path, value);
+    } else {
+      typed.set(freeName(`${root}_invalid${path.slice(root.length)}`, fields, typed), path === root ? String(value) : value);
+    }
+  }
+
+  const parents = new Set(OBJECTS);
+  for (const path of typed.keys()) {
     for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
       parents.add(path.slice(0, dot));
     }
   }
-  return [...fields].map(([path, value]) => {
-    if (parents.has(path)) return [`${path}_value`, value];
-    const fits = Object.hasOwn(TYPED, path) ? TYPED[path] : undefined;
-    return fits && !fits(value) ? [`${path}_invalid`, String(value)] : [path, value];
-  });
+  const settled = new Map<string, Scalar | Scalar[]>();
+  for (const [path, value] of typed) {
+    settled.set(parents.has(path) ? freeName(`${path}_value`, typed, parents, settled) : path, value);
+  }
+  return settled;
+}
+
+function freeName(name: string, ...taken: readonly { has(name: string): boolean }[]): string {
+  return taken.some((names) => names.has(name)) ? freeName(`${name}_`, ...taken) : name;
 }
 
 /** Elasticsearch rejects names with empty parts: "", ".a", "a..b", "a." */

@@ -111,7 +111,7 @@ function text(field: string, value: unknown): string {
 
 /** One line. Names in it come from strangers: no control or invisible characters that could hide or fake text. */
 function summary(value: unknown): string {
-  const line = text('summary', value).replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  const line = text('summary', text('summary', value).replace(/[\p{C}\p{Z}]+/gu, ' ').trim());
   return line.length <= MAX_SUMMARY_LENGTH ? line : `${wellFormed(line.slice(0, MAX_SUMMARY_LENGTH - 1)).text}…`;
 }
 
@@ -131,7 +131,7 @@ function tags(value: unknown, { service, source }: EventDefaults): string[] {
   if (!Array.isArray(value)) {
     throw new ContractError(`tags is ${describe(value)}; it must be a list of texts`);
   }
-  return [...new Set([service, source, ...value.map((tag, index) => text(`tags[${index}]`, tag))])];
+  return [...new Set([service, source, ...Array.from(value, (tag, index) => text(`tags[${index}]`, tag))])];
 }
 
 function details(value: unknown): Record<string, unknown> {
@@ -192,7 +192,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /** What a value is, short and without its content, which may be secret. */
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : `the text ${JSON.stringify(value.slice(0, 40))}`;
+  if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : `a text of ${value.length} characters`;
   if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
   return Object.prototype.toString.call(value).slice(8, -1);
 }

@@ -22,7 +22,7 @@ export function createTelemetry(namespace: string, service: string, stage: strin
   return {
     info: (message, fields) => logger.info(message, fields ?? {}),
     warn: (message, fields) => logger.warn(message, fields ?? {}),
-    error: (message, error) => (error instanceof Error ? logger.error(message, error) : logger.error(message)),
+    error: (message, error) => logger.error(message, error === undefined ? {} : { error: describeError(error) }),
     count: (counter, value = 1, dimensions) => {
       metrics.addMetric(counter, 'Count', value);
       if (dimensions) {
@@ -35,4 +35,10 @@ export function createTelemetry(namespace: string, service: string, stage: strin
     measure: (name, value, unit) => metrics.addMetric(name, unit, value),
     flush: () => metrics.publishStoredMetrics(),
   };
+}
+
+/** An error and its causes for the log. None of its other fields: an AWS client's error holds the whole response, secrets too. */
+function describeError(error: unknown, depth = 1): Record<string, unknown> {
+  const { name, message, stack, cause } = Object(error) as Error;
+  return { name, message, stack, ...(cause === undefined || depth === 4 ? {} : { cause: describeError(cause, depth + 1) }) };
 }

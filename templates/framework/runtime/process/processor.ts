@@ -80,7 +80,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
       }
       return { kind: 'deliver', raw, message };
     } catch (error) {
-      return quarantine('contract', error instanceof ContractError ? error.message : `the handler's result cannot be read: ${describeError(error)}`);
+      return quarantine('contract', isContractError(error) ? error.message : `the handler's result cannot be read: ${describeError(error)}`);
     }
   };
 }
@@ -118,6 +118,15 @@ function describeError(error: unknown): string {
       : `threw ${typeof error === 'string' ? error : Object.prototype.toString.call(error)}`;
   } catch {
     return 'threw something that cannot be read';
+  }
+}
+
+/** What is thrown may be a proxy that throws when looked at. */
+function isContractError(error: unknown): error is ContractError {
+  try {
+    return error instanceof ContractError;
+  } catch {
+    return false;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Challenge } from '../../config';
 /**
  * The answer to a source's endpoint validation, or undefined when the request is none.
  *
- * @param secret the current signing secret.
+ * @param secret the signing secret that the request is signed with.
  */
 export function answerChallenge(challenge: Challenge, body: Buffer, secret: string): Record<string, string> | undefined {
   const json = tryParse(body.toString('utf8'));

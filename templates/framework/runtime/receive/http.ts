@@ -18,11 +18,10 @@ export interface HttpResponse {
 /** Reads an API Gateway proxy event (REST API, payload 1.0). */
 export function fromProxyEvent(event: Pick<APIGatewayProxyEvent, 'headers' | 'multiValueHeaders' | 'body' | 'isBase64Encoded'>): HttpRequest {
   const headers: Record<string, string[]> = Object.create(null);
-  for (const [name, value] of Object.entries(event.headers ?? {})) {
-    if (value !== undefined) headers[name.toLowerCase()] = [value];
-  }
-  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
-    if (values !== undefined) headers[name.toLowerCase()] = values;
+  // multiValueHeaders has all that headers has; names may come in more than one case.
+  const all = event.multiValueHeaders ?? Object.fromEntries(Object.entries(event.headers ?? {}).map(([name, value]) => [name, [value]]));
+  for (const [name, values] of Object.entries(all)) {
+    (headers[name.toLowerCase()] ??= []).push(...(values ?? []).filter((value) => value !== undefined));
   }
   return { headers, body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8') };
 }

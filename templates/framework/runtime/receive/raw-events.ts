@@ -4,12 +4,15 @@ import { atPath, tryParse } from './json-path';
 import type { Selector, SourceConfig } from '../../config';
 import { DEFAULT_EVENT_TYPE } from '../process/raw-event';
 import type { RawEvent } from '../process/raw-event';
-import { fitsSqs } from '../text';
+import { fitsSqs, toSqsJson } from '../text';
 
 type Source = SourceConfig['source'];
 
 /** Longest event type and id that are kept; they become message attributes and metrics. */
 const MAX_SELECTED_LENGTH = 256;
+
+/** Stands for a body without a byte, which SQS does not take; it is as little JSON. */
+const EMPTY_BODY = ' ';
 
 /** Takes the body of an authenticated request apart into the events it carries: one, or, for a batch, one for each element. */
 export function toRawEvents(source: Source, { headers, body }: HttpRequest, receivedAt: Date): RawEvent[] {
@@ -17,24 +20,19 @@ export function toRawEvents(source: Source, { headers, body }: HttpRequest, rece
   const common = { receivedAt, attempts: 1 };
   // Compared, because decoding puts U+FFFD where bytes are not UTF-8: what is kept must be what was received.
   if (!fitsSqs(text) || !Buffer.from(text, 'utf8').equals(body)) {
-    return [{ ...common, body: body.toString('base64'), encoding: 'base64', type: DEFAULT_EVENT_TYPE }];
+    return [{ ...common, body: body.toString('base64'), encoding: 'base64', ...identify(source, headers, undefined) }];
   }
   const json = source.arrayIsBatch && text.trimStart().startsWith('[') ? tryParse(text) : undefined;
-  const bodies = Array.isArray(json) ? json.map((element) => JSON.stringify(element)) : [text];
+  const bodies = Array.isArray(json) ? json.map(toSqsJson) : [text || EMPTY_BODY];
   return bodies.map((each) => {
     const parsed = needsBody(source.eventType) || needsBody(source.eventId) ? tryParse(each) : undefined;
-    return {
-      ...common,
-      body: each,
-      type: select(source.eventType, headers, parsed) ?? DEFAULT_EVENT_TYPE,
-      id: select(source.eventId, headers, parsed),
-    };
+    return { ...common, body: each, ...identify(source, headers, parsed) };
   });
 }
 
-/** The event type of a body that came without its request, as samples do: from the body, or else as given. */
-export function eventTypeOf(source: Source, headers: Headers, body: string, otherwise: string): string {
-  return select(source.eventType, headers, tryParse(body)) ?? otherwise;
+/** What is told of an event by its headers and, where it could be parsed, its body. */
+function identify({ eventType, eventId }: Source, headers: Headers, json: unknown): Pick<RawEvent, 'type' | 'id'> {
+  return { type: select(eventType, headers, json) ?? DEFAULT_EVENT_TYPE, id: select(eventId, headers, json) };
 }
 
 function needsBody(selector: Selector | undefined): boolean {

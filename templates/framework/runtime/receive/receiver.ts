@@ -43,15 +43,18 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
       return refuse(413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
     }
 
-    let signingSecrets: readonly string[] = [];
+    let signingSecret = '';
     if (source.signature) {
+      const { signature } = source;
+      const time = now();
+      let signingSecrets: readonly string[];
       try {
         signingSecrets = await secrets.current();
       } catch (error) {
         telemetry.error('the signing secret cannot be read', error);
         return refuse(503, 'try again later', 'secret-unavailable');
       }
-      const fault = verifySignature(source.signature, request, signingSecrets, now());
+      const fault = verifySignature(signature, request, signingSecrets, time);
       if (fault === 'no-secret') {
         // The caller may be genuine, so it is asked to come again once the secret is there.
         telemetry.error(`no signing secret is set: ${secrets.names.join(' or ')}`);
@@ -60,9 +63,11 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
       if (fault) {
         return refuse(401, 'the signature is missing or not valid', `signature-${fault}`);
       }
+      // The one it is signed with: during a rotation the source may have the previous one still.
+      signingSecret = signingSecrets.find((each) => verifySignature(signature, request, [each], time) === undefined) ?? '';
     }
 
-    const answer = source.challenge && answerChallenge(source.challenge, request.body, signingSecrets[0] ?? '');
+    const answer = source.challenge && answerChallenge(source.challenge, request.body, signingSecret);
     if (answer) {
       telemetry.count('challenged');
       return { status: 200, body: answer };

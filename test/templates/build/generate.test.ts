@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Validators } from '../../../templates/framework/runtime/process/validators';
+import { startGenerator } from '../support/generate';
+import { temporaryFolder, writeFiles } from '../support/repository';
+
+const folder = temporaryFolder();
+const generator = startGenerator();
+afterAll(() => {
+  generator.stop();
+  folder.remove();
+});
+let count = 0;
+
+/** Generates from these schemas, and returns the validators, and the text of a generated file. */
+async function generated(schemas: Record<string, unknown>) {
+  const root = join(folder.path, String(++count));
+  writeFiles(join(root, 'schemas'), schemas);
+  const types = await generator.generate(root);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { validators } = require(join(root, 'generated', 'validators.js')) as { validators: Validators };
+  return { root, types, validators, file: (name: string) => readFileSync(join(root, 'generated', name), 'utf8') };
+}
+
+/** The errors of the TypeScript compiler in a handler with this text, beside generated/. */
+function typeErrors(root: string, handler: string): string[] {
+  const file = join(root, 'handler.ts');
+  writeFiles(root, { 'handler.ts': handler, 'framework/index.ts': 'export type JsonObject = Record<string, unknown>;' });
+  const program = ts.createProgram([file], {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+  });
+  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+const object = (properties: object, more: object = {}) => ({ type: 'object', properties, required: Object.keys(properties), ...more });
+
+test('changing a schema changes what validates, and what the handler may read at compile time', async () => {
+  const handler = "import type { Events } from './generated/events';\nexport const read = (event: Events['login']): string => event.user;\n";
+  const before = await generated({ 'login.schema.json': object({ user: { type: 'string' } }) });
+  expect([before.validators.byType.login({ user: 'a' }), before.validators.byType.login({ user: 1 })]).toEqual([true, false]);
+  expect(typeErrors(before.root, handler)).toEqual([]);
+
+  const after = await generated({ 'login.schema.json': object({ user: { type: 'integer' } }) });
+  expect([after.validators.byType.login({ user: 'a' }), after.validators.byType.login({ user: 1 })]).toEqual([false, true]);
+  expect(typeErrors(after.root, handler)).toEqual(["Type 'number' is not assignable to type 'string'."]);
+});
+
+test('schemas share definitions, in a file of their own and in theirs', async () => {
+  const { validators, root } = await generated({
+    'definitions/common.json': { $defs: { user: object({ name: { type: 'string', minLength: 1 } }) } },
+    'a.schema.json': object({ user: { $ref: 'definitions/common.json#/$defs/user' } }),
+    'b.schema.json': object({ user: { $ref: '#/$defs/local' } }, { $defs: { local: { type: 'boolean' } } }),
+  });
+  expect([validators.byType.a({ user: { name: 'x' } }), validators.byType.a({ user: { name: '' } })]).toEqual([true, false]);
+  expect([validators.byType.b({ user: true }), validators.byType.b({ user: 1 })]).toEqual([true, false]);
+  expect(typeErrors(root, "import type { Events } from './generated/events';\nexport const name = (a: Events['a'], b: Events['b']): string => b.user ? a.user.name : '';\n"))
+    .toEqual([]);
+});
+
+test('an event type may be called whatever a percent-encoded file name can hold', async () => {
+  const names = ['user.signed_in', 'pull%2Frequest', 'a%20b', 'c d', '__proto__', 'constructor', '2fa.enabled', 'oauth2app', 'ünï', '%3A', '%3B', '%27%22', "x'y"];
+  const { validators, root } = await generated(Object.fromEntries(names.map((name) => [`${name}.schema.json`, object({ id: { type: 'integer' } })])));
+  const types = names.map(decodeURIComponent);
+  expect(Object.keys(validators.byType).sort()).toEqual([...types].sort());
+  expect(types.map((type) => [validators.byType[type]({ id: 1 }), validators.byType[type]({ id: 'x' })])).toEqual(types.map(() => [true, false]));
+  const readers = types.map((type, index) => `export const read${index} = (event: Events[${JSON.stringify(type)}]): number => event.id;`);
+  expect(typeErrors(root, ["import type { Events } from './generated/events';", ...readers].join('\n'))).toEqual([]);
+});
+
+test('event types that differ only in signs have types of their own', async () => {
+  const { root } = await generated({
+    'a.b.schema.json': object({ x: { type: 'string' } }), 'a_b.schema.json': object({ x: { type: 'integer' } }), 'otherwise.schema.json': object({}), 'event.schema.json': object({}),
+  });
+  expect(typeErrors(root, "import type { Events } from './generated/events';\nexport const x = (a: Events['a.b'], b: Events['a_b']): [string, number] => [a.x, b.x];\n")).toEqual([]);
+});
+
+test('event.schema.json is for every other type, and without it there is none', async () => {
+  const some = await generated({ 'a.schema.json': {}, 'event.schema.json': object({ id: { type: 'string' } }) });
+  expect([some.types, some.validators.otherwise?.({ id: 'x' }), some.validators.otherwise?.({})]).toEqual([1, true, false]);
+  const none = await generated({ 'a.schema.json': {} });
+  expect(none.validators.otherwise).toBeUndefined();
+  expect(none.file('events.ts')).toContain('export type OtherEvent = JsonObject;');
+});
+
+test('a repository without schemas has no event types', async () => {
+  const { types, validators, root } = await generated({});
+  expect([types, validators]).toEqual([0, { byType: {}, otherwise: undefined }]);
+  expect(typeErrors(root, "import type { OtherEvent } from './generated/events';\nexport const keys = (event: OtherEvent) => Object.keys(event);\n")).toEqual([]);
+});
+
+test('a validator says where an event is wrong', async () => {
+  const { validators: { byType: { a } } } = await generated({ 'a.schema.json': object({ user: object({ email: { type: 'string', format: 'email' } }) }) });
+  expect(a({ user: { email: 'nobody' } })).toBe(false);
+  expect(a.errors?.[0]).toMatchObject({ instancePath: '/user/email', message: 'must match format "email"' });
+});
+
+test('validators evaluate no code and import nothing', async () => {
+  const { file } = await generated({ 'a.schema.json': object({ at: { type: 'string', pattern: '^a' } }) });
+  expect(file('validators.js')).not.toMatch(/new Function|eval\(|ajv\/dist\/(core|2020)/);
+});
+
+test.each<[string, Record<string, unknown>, RegExp]>([
+  ['a keyword that there is not', { 'a.schema.json': { type: 'object', propertys: {} } }, /^schemas\/a\.schema\.json cannot be compiled: .*unknown keyword: "propertys"/],
+  ['a type that there is not', { 'a.schema.json': { type: 'text' } }, /^schemas\/a\.schema\.json/],
+  ['a reference to nothing', { 'a.schema.json': { $ref: 'none.json' } }, /^schemas\/a\.schema\.json/],
+  ['a pattern that is none', { 'a.schema.json': object({ x: { type: 'string', pattern: '[' } }) }, /^schemas\/a\.schema\.json/],
+  ['a format that there is not', { 'a.schema.json': object({ x: { type: 'string', format: 'phone' } }) }, /^schemas\/a\.schema\.json/],
+  ['no JSON', { 'a.schema.json': '{' }, /a\.schema\.json is not JSON/],
+])('a schema with %s is named, and nothing is generated', async (_, schemas, message) => {
+  await expect(generated({ 'b.schema.json': {}, ...schemas })).rejects.toThrow(message);
+});

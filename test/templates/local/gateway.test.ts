@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createGateway } from '../../../templates/framework/local/gateway';
+import type { GatewayAnswer, GatewayParts } from '../../../templates/framework/local/gateway';
+import { close, listen } from '../../../templates/framework/local/http-server';
+import { createAuthorizer } from '../../../templates/framework/runtime/authorize/authorizer';
+import { recordTelemetry } from '../support/telemetry';
+
+let stop: () => Promise<void> = async () => undefined;
+afterEach(async () => {
+  await stop();
+  jest.restoreAllMocks();
+});
+
+/** A gateway on a free port, its function saying what it was sent. */
+async function start(parts: Partial<GatewayParts> = {}) {
+  const answers: GatewayAnswer[] = [];
+  const server = createGateway({
+    stage: 'dev',
+    region: 'us-west-2',
+    path: '/hooks/test',
+    ingest: async ({ body }) => ({ statusCode: 200, headers: { 'x-from': 'function' }, body: JSON.stringify({ got: Buffer.from(body ?? '', 'base64').length }) }),
+    onAnswer: (answer) => answers.push(answer),
+    otherwise: () => false,
+    ...parts,
+  });
+  const port = await listen(server, 0);
+  stop = () => close(server);
+  const request = async (path = '/dev/hooks/test', options: RequestInit = {}) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: 'hello', ...options });
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  };
+  return { request, answers, port };
+}
+
+const authorizer = createAuthorizer({ names: [], current: async () => ['secret'] }, recordTelemetry());
+const tokens: NonNullable<GatewayParts['authorizer']> = {
+  header: 'X-Token', authorize: ({ authorizationToken, methodArn }) => authorizer(authorizationToken, methodArn),
+};
+
+test("the function's answer is the gateway's", async () => {
+  const { request, answers } = await start();
+  const { status, text, headers } = await request();
+  expect([status, text, headers.get('x-from'), headers.get('content-type')]).toEqual([200, '{"got":5}', 'function', 'application/json']);
+  expect(answers).toEqual([expect.objectContaining({ method: 'POST', path: '/dev/hooks/test', status: 200, body: '{"got":5}' })]);
+});
+
+test.each<[string, string, RequestInit, number]>([
+  ['another path below the stage', '/dev/other', {}, 403],
+  ['a path below the webhook', '/dev/hooks/test/more', {}, 403],
+  ['another method', '/dev/hooks/test', { method: 'PUT' }, 403],
+  ['a method without a body', '/dev/hooks/test', { method: 'GET', body: undefined }, 403],
+  ['another stage', '/prod/hooks/test', {}, 404],
+  ['nothing', '/', {}, 404],
+])('a request for %s is answered as API Gateway answers it', async (_, path, options, status) => {
+  const { request } = await start();
+  const answer = await request(path, options);
+  expect(answer.status).toBe(status);
+  if (status === 403) expect(answer.text).toBe('{"message":"Missing Authentication Token"}');
+});
+
+test.each<[string, Record<string, string>, number, RegExp]>([
+  ['the token', { 'x-token': 'secret' }, 200, /got/],
+  ['a bearer token', { 'X-Token': 'Bearer secret' }, 200, /got/],
+  ['no token', {}, 401, /^{"message":"Unauthorized"}$/],
+  ['an empty token', { 'X-Token': '' }, 401, /^{"message":"Unauthorized"}$/],
+  ['another token', { 'X-Token': 'guess' }, 403, /^{"Message":"User is not authorized to access this resource with an explicit deny"}$/],
+])('a request with %s is answered as the policy says', async (_, headers, status, text) => {
+  const { request } = await start({ authorizer: tokens });
+  const answer = await request(undefined, { headers });
+  expect(answer).toMatchObject({ status, text: expect.stringMatching(text) as string });
+});
+
+test('a policy is kept for its token, and for no other', async () => {
+  const authorize = jest.fn(tokens.authorize);
+  const { request } = await start({ authorizer: { header: 'X-Token', authorize } });
+  const statuses = [];
+  for (const token of ['secret', 'guess', 'secret', 'guess']) statuses.push((await request(undefined, { headers: { 'X-Token': token } })).status);
+  expect(statuses).toEqual([200, 403, 200, 403]);
+  expect(authorize).toHaveBeenCalledTimes(2);
+});
+
+test('an authorizer that fails is a 500, and the function is not called', async () => {
+  const ingest = jest.fn();
+  const { request } = await start({ ingest, authorizer: { header: 'X-Token', authorize: () => Promise.reject(new Error('no')) } });
+  expect(await request(undefined, { headers: { 'X-Token': 'x' } })).toMatchObject({ status: 500, text: '{"message":null}' });
+  expect(ingest).not.toHaveBeenCalled();
+});
+
+test('a function that fails is a 502, and says why on stderr', async () => {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { request } = await start({ ingest: () => Promise.reject(new Error('broken function')) });
+  expect(await request()).toMatchObject({ status: 502, text: '{"message":"Internal server error"}' });
+  expect(String(stderr.mock.calls[0][0])).toContain('broken function');
+});
+
+test('a body of 10 MB is handed on, and a larger one is a 413', async () => {
+  const { request } = await start();
+  const limit = 10 * 1024 * 1024;
+  expect(await request(undefined, { body: Buffer.alloc(limit) })).toMatchObject({ status: 200, text: `{"got":${limit}}` });
+  expect(await request(undefined, { body: Buffer.alloc(limit + 1) })).toMatchObject({ status: 413, text: '{"message":"Request Too Long"}' });
+});
+
+test.each(['//', '/\\', 'http://[', '*'])('a request for %j, which is no path, does no harm', async (target) => {
+  const { request, port } = await start();
+  const socket = connect(port, '127.0.0.1');
+  socket.end(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`).resume();
+  await once(socket, 'close');
+  expect((await request()).status).toBe(200);
+});
+
+test('a port that is taken is told, with what to do', async () => {
+  const { port } = await start();
+  const second = createGateway({ stage: 'dev', region: 'r', path: '/', ingest: jest.fn(), onAnswer: jest.fn(), otherwise: () => false });
+  await expect(listen(second, port)).rejects.toThrow(`port ${port} is in use; choose another with --port, or --port 0 for a free one`);
+});

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SourceDescriptor } from '../../../templates/framework/config';
+import { configuredSecrets, environmentName, localSecrets } from '../../../templates/framework/local/secrets';
+import { schemes } from '../support/schemes';
+
+const source: SourceDescriptor = { id: 's', title: 'S', authorization: { header: 'Authorization' }, signature: schemes.github };
+const root = mkdtempSync(join(tmpdir(), 'secrets-'));
+const file = join(root, '.env.local');
+
+afterEach(() => {
+  rmSync(file, { force: true });
+  delete process.env.AUTH_TOKEN;
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+test('a secret is called in the environment as it is in SSM, in capitals', () => expect(environmentName('signing_secret_previous')).toBe('SIGNING_SECRET_PREVIOUS'));
+
+test('secrets are those of .env.local, and of the environment before it', () => {
+  writeFileSync(file, '# mine\nAUTH_TOKEN=from-file\nSIGNING_SECRET="quoted # secret"\nSIGNING_SECRET_PREVIOUS=\nOTHER=x\n');
+  expect(configuredSecrets(root, source)).toEqual({ auth_token: 'from-file', signing_secret: 'quoted # secret' });
+  process.env.AUTH_TOKEN = 'from-environment';
+  expect(configuredSecrets(root, source)).toEqual({ auth_token: 'from-environment', signing_secret: 'quoted # secret' });
+});
+
+test('a local run makes up the current secrets that are not set, new ones each time, and no previous ones', () => {
+  process.env.AUTH_TOKEN = 'set';
+  const [first, second] = [localSecrets(root, source), localSecrets(root, source)];
+  expect(Object.keys(first).sort()).toEqual(['auth_token', 'signing_secret']);
+  expect(first.auth_token).toBe('set');
+  expect(first.signing_secret).not.toBe(second.signing_secret);
+  expect(Buffer.from(first.signing_secret!, 'base64')).toHaveLength(24);
+});
+
+test('a source that needs no secret has none', () => expect(localSecrets(root, { id: 's', title: 'S' })).toEqual({}));

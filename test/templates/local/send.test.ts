@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { SignatureScheme, SourceDescriptor } from '../../../templates/framework/config';
+import { close, listen } from '../../../templates/framework/local/http-server';
+import { sendSample, signedHeaders } from '../../../templates/framework/local/send';
+import { verifySignature } from '../../../templates/framework/runtime/receive/signature';
+import { schemes } from '../support/schemes';
+
+const sample = { name: 'push.json', eventType: 'push', body: Buffer.from('{"text":"ü 😀"}') };
+const SECRET = Buffer.from('a secret').toString('base64');
+const NOW = 1_700_000_000_000;
+
+test.each(Object.entries(schemes))('what send signs as %s does, the function verifies, and only under that secret', (_, signature: SignatureScheme) => {
+  const headers = signedHeaders({ id: 's', title: 'S', signature }, { signing_secret: SECRET }, sample, NOW);
+  const request = { headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])), body: sample.body };
+  expect(verifySignature(signature, request, [SECRET], NOW)).toBeUndefined();
+  expect(verifySignature(signature, request, ['b3RoZXI='], NOW)).toBe('mismatch');
+});
+
+test('send says token, event type and id where the source says them', () => {
+  const source: SourceDescriptor = {
+    id: 's', title: 'S', authorization: { header: 'X-Token' }, eventType: { header: 'X-Event' }, eventId: { header: 'X-Id' },
+  };
+  expect(signedHeaders(source, { auth_token: 'token' }, sample)).toEqual({
+    'content-type': 'application/json', 'X-Token': 'token', 'X-Event': 'push', 'X-Id': expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+  });
+  expect(signedHeaders({ id: 's', title: 'S', eventType: { body: 'type' } }, {}, sample)).toEqual({ 'content-type': 'application/json' });
+});
+
+test('send posts the very bytes of the sample, and tells the answer', async () => {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => response.writeHead(202).end(`${request.method} ${Buffer.concat(chunks).toString('hex')}`));
+  });
+  try {
+    const url = `http://127.0.0.1:${await listen(server, 0)}/`;
+    expect(await sendSample(url, { id: 's', title: 'S' }, {}, sample)).toEqual({ sample, status: 202, body: `POST ${sample.body.toString('hex')}` });
+  } finally {
+    await close(server);
+  }
+});

@@ -1,0 +1,159 @@
+import { createHmac } from 'node:crypto';
+import type { SourceDescriptor } from '../../../templates/framework/config';
+import { createAuthorizer } from '../../../templates/framework/runtime/authorize/authorizer';
+import { createDelivery } from '../../../templates/framework/runtime/deliver/delivery';
+import { drop } from '../../../templates/framework/runtime/process/handlers';
+import { createProcessor } from '../../../templates/framework/runtime/process/processor';
+import { createReceiver } from '../../../templates/framework/runtime/receive/receiver';
+import { createSecretStore } from '../../../templates/framework/runtime/secrets';
+import { createTelemetry } from '../../../templates/framework/runtime/telemetry';
+import { startFailingSqs } from '../support/failing-sqs';
+import { ssmClient, startFakeSsm, startParameters } from '../support/parameters';
+import { schemes } from '../support/schemes';
+import { sqsClient, startSqs } from '../support/sqs';
+import type { LocalSqs } from '../support/sqs';
+
+/** Law 5: what is secret, or may be, and must be in no log, no answer and no attribute. */
+const SECRET = 'signing-secret-5TGB';
+const TOKEN = 'auth-token-6YHN';
+const CONTENT = 'content-of-the-body-7UJM';
+const NAMES = ['/MozDef-EF/test/dev/signing_secret', '/MozDef-EF/test/dev/signing_secret_previous'];
+const source: SourceDescriptor = {
+  id: 'test', title: 'Test', signature: schemes.github, eventType: { header: 'X-Type' }, challenge: { when: { body: 'challenge', equals: 'yes' }, respond: [] },
+};
+const ARN = 'arn:aws:execute-api:us-west-2:123456789012:abc123/dev/POST/hooks/test';
+
+let sqs: LocalSqs;
+let queueUrl: string;
+let deadLetterQueueUrl: string;
+beforeAll(async () => {
+  sqs = await startSqs();
+  [queueUrl, deadLetterQueueUrl] = [await sqs.createQueue(), await sqs.createQueue()];
+});
+afterAll(() => sqs.stop());
+
+/** Runs with CloudWatch's telemetry, and returns all that was written to stdout and stderr. */
+async function captured(run: (telemetry: ReturnType<typeof createTelemetry>) => Promise<unknown>): Promise<string> {
+  const written: string[] = [];
+  const spies = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+    written.push(chunk.toString());
+    return true;
+  }));
+  try {
+    const telemetry = createTelemetry('MozDef-EF', 'test', 'dev');
+    const answer = await run(telemetry);
+    telemetry.flush();
+    return written.join('') + JSON.stringify(answer);
+  } finally {
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}
+
+const signatureOf = (body: string, secret = SECRET) => createHmac('sha256', secret).update(body).digest('hex');
+
+interface Setting {
+  readonly type?: string;
+  readonly body?: string;
+  readonly signature?: string;
+  readonly sqsEndpoint?: string;
+  readonly ssmEndpoint?: string;
+}
+
+async function post({ type = 'good', body = JSON.stringify({ password: CONTENT }), signature = signatureOf(body), sqsEndpoint = sqs.endpoint, ssmEndpoint }: Setting) {
+  const parameters = await startParameters(new Map([[NAMES[0], SECRET]]));
+  try {
+    return await captured((telemetry) => createReceiver({
+      source,
+      secrets: createSecretStore(ssmEndpoint ? ssmClient(ssmEndpoint) : parameters.client, NAMES),
+      process: createProcessor({
+        service: 'test',
+        source: 'test',
+        maxMessageBytes: 262_144,
+        validators: { byType: { strict: Object.assign(() => false, { errors: [{ instancePath: '/password', message: 'must be number' }] }) } },
+        handlers: {
+          events: { strict: () => ({ summary: 's' }) },
+          otherwise: (event: any) => {
+            switch (event.type) {
+              case 'drop': return drop('noise');
+              case 'throw': return event.body.user.name;
+              case 'text': return event.body.password;
+              case 'severity': return { summary: 's', severity: event.body.password };
+              case 'timestamp': return { summary: 's', timestamp: event.body.password };
+              case 'tags': return { summary: 's', tags: event.body.password };
+              case 'details': return { summary: 's', details: event.body.password };
+              default: return { summary: event.body.password };
+            }
+          },
+        },
+      }),
+      delivery: createDelivery({ sqs: sqsClient(sqsEndpoint), queueUrl, deadLetterQueueUrl, maxMessageBytes: 262_144, frameworkVersion: '1.2.3', telemetry }),
+      telemetry,
+    })({ headers: { 'x-hub-signature-256': [`sha256=${signature}`], 'x-type': [type] }, body: Buffer.from(body) }));
+  } finally {
+    await parameters.stop();
+  }
+}
+
+function expectNoSecret(text: string, ...others: string[]) {
+  for (const secret of [SECRET, TOKEN, CONTENT, ...others]) expect(text).not.toContain(secret);
+}
+
+test.each<[string, Setting, string]>([
+  ['delivers', {}, '"delivered":1'],
+  ['drops', { type: 'drop' }, 'event dropped'],
+  ['quarantines for its schema', { type: 'strict' }, '/password must be number'],
+  ['quarantines for its JSON', { body: `{"password": ${CONTENT}` }, 'malformed-json'],
+  ['quarantines for its JSON, which is text', { body: `"${CONTENT}"` }, 'malformed-json'],
+  ['quarantines for its bytes', { body: `${CONTENT}\u0000` }, 'malformed-json'],
+  ['quarantines for its handler', { type: 'throw' }, 'handler-error'],
+  ...['text', 'severity', 'timestamp', 'tags', 'details'].map((type): [string, Setting, string] => [`quarantines for the contract (${type})`, { type }, 'contract']),
+  ['refuses for its signature', { signature: signatureOf('x', 'guess') }, 'signature-mismatch'],
+  ['refuses for its size', { type: 'throw', body: JSON.stringify({ password: CONTENT, padding: 'x'.repeat(300_000) }) }, 'too-large'],
+])('nothing secret comes out where the receiver %s', async (_, setting, told) => {
+  const text = await post(setting);
+  expect(text).toContain(told);
+  const body = setting.body ?? JSON.stringify({ password: CONTENT });
+  expectNoSecret(text, signatureOf(body), signatureOf('x', 'guess'), Buffer.from(CONTENT).toString('base64').slice(0, 20));
+  for (const { attributes } of await sqs.drain(deadLetterQueueUrl)) expectNoSecret(JSON.stringify(attributes), signatureOf(body));
+});
+
+test.each(['500', 'sender fault', 'reset', 'nobody there'])('nothing secret comes out where SQS fails (%s)', async (how) => {
+  const failing = await startFailingSqs(({ bodies }) =>
+    (how === '500' ? { status: 500, type: 'InternalFailure' } : how === 'reset' ? 'reset' : { acknowledge: [], fail: bodies, senderFault: true }));
+  try {
+    const text = await post({ sqsEndpoint: how === 'nobody there' ? 'http://127.0.0.1:1' : failing.endpoint });
+    expect(text).toContain('SQS did not acknowledge');
+    expectNoSecret(text, signatureOf(JSON.stringify({ password: CONTENT })), 'Signature=');
+  } finally {
+    await failing.stop();
+  }
+});
+
+test.each<[string, number, object]>([
+  ['access denied', 400, { __type: 'AccessDeniedException', message: 'not authorized to perform: ssm:GetParameters' }],
+  ['a value that cannot be decrypted', 400, { __type: 'InvalidKeyId', message: 'no key' }],
+  ['an answer that makes no sense', 500, { Parameters: [{ Name: NAMES[0], Value: SECRET }] }],
+])('nothing secret comes out where SSM fails (%s)', async (_, status, answer) => {
+  const ssm = await startFakeSsm(status, answer);
+  try {
+    const text = await post({ ssmEndpoint: ssm.endpoint });
+    expect(text).toContain('the signing secret cannot be read');
+    expectNoSecret(text, 'Signature=');
+    const denied = await captured((telemetry) => createAuthorizer(createSecretStore(ssm.client, NAMES), telemetry)(TOKEN, ARN));
+    expect(denied).toContain('the token cannot be read');
+    expectNoSecret(denied, 'Signature=');
+  } finally {
+    await ssm.stop();
+  }
+});
+
+test.each([['allows', TOKEN], ['denies', `Bearer wrong-${TOKEN}`], ['denies', '']])('nothing secret comes out where the authorizer %s (%s)', async (_, header) => {
+  const parameters = await startParameters(new Map([[NAMES[0], TOKEN]]));
+  try {
+    const text = await captured((telemetry) => createAuthorizer(createSecretStore(parameters.client, NAMES), telemetry)(header, ARN));
+    expect(text).toMatch(/authorized|denied/);
+    expectNoSecret(text);
+  } finally {
+    await parameters.stop();
+  }
+});

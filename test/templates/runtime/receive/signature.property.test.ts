@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import type { SignatureScheme } from '../../../../templates/framework/config';
+import { sign, toKey, verifySignature } from '../../../../templates/framework/runtime/receive/signature';
+import { schemes } from '../../support/schemes';
+
+const NOW = 1_700_000_000;
+const ID = 'msg_1';
+
+const anyScheme = fc.constantFrom<SignatureScheme>(...Object.values(schemes));
+const anyBody = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));
+/** Longer keys are hashed and shorter ones padded with NUL by HMAC itself, so those would be other texts of the same key. */
+const anyKey = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((bytes) => Buffer.from(bytes)).filter((key) => key.at(-1) !== 0);
+const secretOf = (key: Buffer, { keyEncoding }: SignatureScheme) => (keyEncoding === 'base64' ? `whsec_${key.toString('base64')}` : key.toString('hex'));
+
+function request(scheme: SignatureScheme, body: Buffer, signature: Buffer) {
+  const headers: Record<string, string[]> = { [scheme.headers[0].toLowerCase()]: [`${scheme.prefix ?? ''}${signature.toString(scheme.encoding)}`] };
+  if (scheme.timestamp) headers[scheme.timestamp.header.toLowerCase()] = [String(NOW)];
+  if (scheme.idHeader) headers[scheme.idHeader] = [ID];
+  return { headers, body };
+}
+
+function signed(scheme: SignatureScheme, body: Buffer, secret: string) {
+  return request(scheme, body, sign(scheme, toKey(secret, scheme), { body, timestamp: String(NOW), id: ID }));
+}
+
+const verify = (scheme: SignatureScheme, { headers, body }: ReturnType<typeof request>, secrets: string[]) =>
+  verifySignature(scheme, { headers, body }, secrets, NOW * 1000);
+
+test('what is signed verifies, whatever the bytes', () => {
+  fc.assert(fc.property(anyScheme, anyBody, anyKey, (scheme, body, key) => {
+    const secret = secretOf(key, scheme);
+    expect(verify(scheme, signed(scheme, body, secret), [secret])).toBeUndefined();
+  }));
+});
+
+test('the signature is the HMAC of the bytes, computed another way', () => {
+  fc.assert(fc.property(anyBody, fc.string({ minLength: 1 }), (body, secret) => {
+    const expected = createHmac('sha256', secret).update(Buffer.concat([Buffer.from(`v0:${NOW}:`), body])).digest();
+    expect(verify(schemes.zoom, request(schemes.zoom, body, expected), [secret])).toBeUndefined();
+  }));
+});
+
+test('another body never verifies', () => {
+  fc.assert(fc.property(anyScheme, anyBody, anyBody, anyKey, (scheme, body, other, key) => {
+    fc.pre(!body.equals(other));
+    const secret = secretOf(key, scheme);
+    expect(verify(scheme, { ...signed(scheme, body, secret), body: other }, [secret])).toBe('mismatch');
+  }));
+});
+
+test('one bit more or less in body or signature never verifies', () => {
+  const someBody = anyBody.filter((body) => body.length > 0);
+  fc.assert(fc.property(anyScheme, someBody, anyKey, fc.nat(), fc.boolean(), (scheme, body, key, position, inBody) => {
+    const secret = secretOf(key, scheme);
+    const flip = (bytes: Buffer) => {
+      const copy = Buffer.from(bytes);
+      copy[position % copy.length] ^= 1 << (position % 8);
+      return copy;
+    };
+    const signature = sign(scheme, toKey(secret, scheme), { body, timestamp: String(NOW), id: ID });
+    expect(verify(scheme, inBody ? request(scheme, flip(body), signature) : request(scheme, body, flip(signature)), [secret])).toBe('mismatch');
+  }));
+});
+
+test('another secret never verifies', () => {
+  fc.assert(fc.property(anyScheme, anyBody, anyKey, anyKey, (scheme, body, key, other) => {
+    fc.pre(!key.equals(other));
+    expect(verify(scheme, signed(scheme, body, secretOf(key, scheme)), [secretOf(other, scheme), ''])).toBe('mismatch');
+  }));
+});
+
+test('no headers, bytes or secrets make it throw or verify', () => {
+  const value = fc.oneof(fc.string(), fc.constantFrom('sha256=', 'v0=', 'v1,', String(NOW), ID), fc.base64String(), fc.string({ unit: 'binary' }));
+  const names = fc.constantFrom('x-hub-signature-256', 'x-zm-signature', 'x-zm-request-timestamp', 'webhook-signature', 'webhook-timestamp', 'webhook-id',
+    'box-signature-primary', 'box-delivery-timestamp', '__proto__', 'constructor');
+  const headers = fc.dictionary(names, fc.array(value, { maxLength: 3 }), { noNullPrototype: false });
+  fc.assert(fc.property(anyScheme, headers, anyBody, fc.array(fc.string()), fc.integer(), (scheme, all, body, secrets, now) => {
+    expect(typeof verifySignature(scheme, { headers: all, body }, secrets, now)).toBe('string');
+  }), { numRuns: 300 });
+});

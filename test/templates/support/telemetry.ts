@@ -1,0 +1,27 @@
+import type { Telemetry } from '../../../templates/framework/runtime/telemetry';
+
+/** Telemetry that keeps what it is told. */
+export interface RecordedTelemetry extends Telemetry {
+  /** Sums by counter, and by counter and dimension (`quarantined{reason=schema}`). */
+  readonly counts: Record<string, number>;
+  readonly logs: string[];
+}
+
+export function recordTelemetry(): RecordedTelemetry {
+  const counts: Record<string, number> = {};
+  const logs: string[] = [];
+  const add = (name: string, value: number) => { counts[name] = (counts[name] ?? 0) + value; };
+  return {
+    counts,
+    logs,
+    info: (message) => logs.push(message),
+    warn: (message) => logs.push(message),
+    error: (message) => logs.push(message),
+    count: (counter, value = 1, dimensions) => {
+      add(counter, value);
+      for (const [name, dimension] of Object.entries(dimensions ?? {})) add(`${counter}{${name}=${dimension}}`, value);
+    },
+    measure: () => undefined,
+    flush: () => undefined,
+  };
+}
