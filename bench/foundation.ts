@@ -77,7 +77,14 @@ async function bundles(directory: string): Promise<Row[]> {
   const bareFile = join(directory, 'bare.js');
   await build({
     stdin: { contents: BARE_HANDLER, resolveDir: directory, loader: 'ts' },
-    outfile: bareFile, bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'error',
+    outfile: bareFile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
   });
   const ingest = join(out, 'ingest', 'index.js');
   const importTime = async (file: string) => Number(await run(process.execPath, ['-e', `

@@ -88,7 +88,9 @@ function show(events: readonly Message[], quarantined: readonly Message[]): void
 }
 
 /** Finds every request on the queues by its id; throws unless each came to what it should. */
-function account(deliveries: readonly Delivery[], statuses: ReadonlyMap<string, number>, events: readonly Message[], quarantined: readonly Message[]): void {
+function account(
+  deliveries: readonly Delivery[], statuses: ReadonlyMap<string, number>, events: readonly Message[], quarantined: readonly Message[],
+): void {
   const found = new Map<string, Expectation>();
   for (const { Body } of events) found.set((JSON.parse(Body!) as { details: { delivery_id: string } }).details.delivery_id, 'delivered');
   for (const { MessageAttributes } of quarantined) found.set(MessageAttributes!.event_id!.StringValue!, 'quarantined');

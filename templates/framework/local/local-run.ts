@@ -99,9 +99,14 @@ export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOpt
   };
 }
 
-/** A function from its bundle, the very file that is deployed. */
+/** A function from its bundle, the very file that is deployed, called as Lambda calls it. */
 function load<Event, Result>(root: string, name: FunctionName): (event: Event) => Promise<Result> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const bundle = require(join(root, 'dist', 'functions', name, 'index.js')) as { handler: (event: Event) => Promise<Result> };
-  return bundle.handler;
+  const { handler } = require(join(root, 'dist', 'functions', name, 'index.js')) as { handler: Handler<Event, Result> };
+  return (event) => {
+    const end = Date.now() + config.lambda.timeoutSeconds * 1_000;
+    return handler(event, { getRemainingTimeInMillis: () => end - Date.now() });
+  };
 }
+
+type Handler<Event, Result> = (event: Event, context: { getRemainingTimeInMillis(): number }) => Promise<Result>;

@@ -88,7 +88,7 @@ async function post({ type = 'good', body = JSON.stringify({ password: CONTENT }
       }),
       delivery: createDelivery({ sqs: sqsClient(sqsEndpoint), queueUrl, deadLetterQueueUrl, maxMessageBytes: 262_144, frameworkVersion: '1.2.3', telemetry }),
       telemetry,
-    })({ headers: { 'x-hub-signature-256': [`sha256=${signature}`], 'x-type': [type] }, body: Buffer.from(body) }));
+    })({ headers: { 'x-hub-signature-256': [`sha256=${signature}`], 'x-type': [type] }, body: Buffer.from(body) }, 20_000));
   } finally {
     await parameters.stop();
   }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../process/outcome';
-import { oneLine } from '../text';
+import { fitsSqs, oneLine } from '../text';
 
 /** Names of a quarantined event's message attributes; all are of type String. A MozDef event has none of them. */
 export const ATTRIBUTES = {
@@ -10,7 +10,7 @@ export const ATTRIBUTES = {
   receivedAt: 'received_at',
   frameworkVersion: 'framework_version',
   attempts: 'attempts',
-  /** `base64` when the body received is not text that SQS takes. */
+  /** `base64` when what was received is not text that SQS takes: the body is the base64 of its bytes. */
   encoding: 'encoding',
 } as const;
 
@@ -28,9 +28,10 @@ export function toMessage(outcome: Outcome, frameworkVersion: string): Message |
       return { queue: 'main', body: outcome.message, attributes: {} };
     case 'quarantine': {
       const { raw } = outcome;
+      const { body, encoding } = fitsSqs(raw.body) ? raw : { body: Buffer.from(raw.body, 'utf8').toString('base64'), encoding: 'base64' };
       return {
         queue: 'dead-letter',
-        body: raw.body,
+        body,
         attributes: {
           [ATTRIBUTES.reason]: outcome.reason,
           [ATTRIBUTES.detail]: oneLine(outcome.detail),
@@ -39,7 +40,7 @@ export function toMessage(outcome: Outcome, frameworkVersion: string): Message |
           [ATTRIBUTES.frameworkVersion]: frameworkVersion,
           [ATTRIBUTES.attempts]: String(raw.attempts),
           ...(raw.id === undefined ? {} : { [ATTRIBUTES.eventId]: raw.id }),
-          ...(raw.encoding === undefined ? {} : { [ATTRIBUTES.encoding]: raw.encoding }),
+          ...(encoding === undefined ? {} : { [ATTRIBUTES.encoding]: encoding }),
         },
       };
     }

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { clientOptions } from './clients';
 import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
@@ -25,10 +25,13 @@ const receive = createReceiver({
   telemetry,
 });
 
+/** What is kept of the function's time to answer, and to write logs and metrics. */
+const RESERVE_MS = 1_000;
+
 /** The webhook: API Gateway proxy event in, status out. */
-export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+export async function handler(event: APIGatewayProxyEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<APIGatewayProxyResult> {
   try {
-    return toProxyResult(await receive(fromProxyEvent(event)));
+    return toProxyResult(await receive(fromProxyEvent(event), context.getRemainingTimeInMillis() - RESERVE_MS));
   } finally {
     telemetry.flush();
   }

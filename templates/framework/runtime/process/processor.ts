@@ -1,3 +1,4 @@
+import { parseJson } from '../json';
 import { ContractError, toMozdefEvent } from '../mozdef-event';
 import type { MozdefEvent } from '../mozdef-event';
 import type { Drop, Handler, Handlers } from './handlers';
@@ -6,6 +7,7 @@ import type { RawEvent } from './raw-event';
 import { explain } from './validators';
 import type { Validator, Validators } from './validators';
 import { oneLine, toSqsJson } from '../text';
+import { within } from '../within';
 
 /** What processing needs to know of the repository. */
 export interface ProcessorOptions {
@@ -36,7 +38,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
     }
     let body: unknown;
     try {
-      body = JSON.parse(raw.body);
+      body = parseJson(raw.body);
     } catch (error) {
       return quarantine('malformed-json', describeJsonError(error));
     }
@@ -58,7 +60,9 @@ export function createProcessor(options: ProcessorOptions): Processor {
       return quarantine('schema', `the schema cannot be applied: ${describeError(error)}`);
     }
     try {
-      draft = await within(handlerTimeoutMs, route.handle({ type: raw.type, id: raw.id, body, receivedAt: raw.receivedAt }));
+      draft = await within<unknown>(handlerTimeoutMs, route.handle({ type: raw.type, id: raw.id, body, receivedAt: raw.receivedAt }), () => {
+        throw new Error(`the handler did not finish within ${handlerTimeoutMs} ms`);
+      });
     } catch (error) {
       return quarantine('handler-error', describeError(error));
     }
@@ -96,19 +100,6 @@ function findRoute(type: string, validators: Validators, handlers: Handlers<any,
 
 function isDrop(value: unknown): value is Drop {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'drop');
-}
-
-/** The promise's result, or an error when it has not settled in time. */
-async function within<T>(ms: number, promise: T | Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the handler did not finish within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function describeError(error: unknown): string {

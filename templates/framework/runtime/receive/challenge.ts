@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { atPath, tryParse } from './json-path';
 import type { Challenge } from '../../config';
+import { atPath, tryParse } from '../json';
 
 /**
  * The answer to a source's endpoint validation, or undefined when the request is none.

@@ -1,10 +1,10 @@
 import { onlyHeader } from './http';
 import type { Headers, HttpRequest } from './http';
-import { atPath, tryParse } from './json-path';
 import type { Selector, SourceConfig } from '../../config';
+import { atPath, elementTexts, tryParse } from '../json';
 import { DEFAULT_EVENT_TYPE } from '../process/raw-event';
 import type { RawEvent } from '../process/raw-event';
-import { fitsSqs, toSqsJson } from '../text';
+import { fitsSqs } from '../text';
 
 type Source = SourceConfig['source'];
 
@@ -19,11 +19,10 @@ export function toRawEvents(source: Source, { headers, body }: HttpRequest, rece
   const text = body.toString('utf8');
   const common = { receivedAt, attempts: 1 };
   // Compared, because decoding puts U+FFFD where bytes are not UTF-8: what is kept must be what was received.
-  if (!fitsSqs(text) || !Buffer.from(text, 'utf8').equals(body)) {
+  if (!Buffer.from(text, 'utf8').equals(body)) {
     return [{ ...common, body: body.toString('base64'), encoding: 'base64', ...identify(source, headers, undefined) }];
   }
-  const json = source.arrayIsBatch && text.trimStart().startsWith('[') ? tryParse(text) : undefined;
-  const bodies = Array.isArray(json) ? json.map(toSqsJson) : [text || EMPTY_BODY];
+  const bodies = source.arrayIsBatch && Array.isArray(tryParse(text)) ? elementTexts(text) : [text || EMPTY_BODY];
   return bodies.map((each) => {
     const parsed = needsBody(source.eventType) || needsBody(source.eventId) ? tryParse(each) : undefined;
     return { ...common, body: each, ...identify(source, headers, parsed) };

@@ -9,6 +9,7 @@ import type { Outcome } from '../process/outcome';
 import type { Processor } from '../process/processor';
 import type { SecretStore } from '../secrets';
 import type { Telemetry } from '../telemetry';
+import { within } from '../within';
 
 /** Largest request that API Gateway passes on (REST API payload quota). */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -25,7 +26,8 @@ export interface ReceiverParts {
   readonly now?: () => number;
 }
 
-export type Receiver = (request: HttpRequest) => Promise<HttpResponse>;
+/** @param budgetMs how long it may take; then the answer is 503, whatever was sent until then. */
+export type Receiver = (request: HttpRequest, budgetMs: number) => Promise<HttpResponse>;
 
 /**
  * Makes the function that answers a webhook request. A 2xx is sent only when SQS has acknowledged every event of it:
@@ -38,15 +40,12 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     return { status, body: { error } };
   };
 
-  return async (request) => {
+  const receive = async (request: HttpRequest): Promise<HttpResponse> => {
     if (request.body.length > MAX_BODY_BYTES) {
       return refuse(413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
     }
 
-    let signingSecret = '';
     if (source.signature) {
-      const { signature } = source;
-      const time = now();
       let signingSecrets: readonly string[];
       try {
         signingSecrets = await secrets.current();
@@ -54,23 +53,20 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
         telemetry.error('the signing secret cannot be read', error);
         return refuse(503, 'try again later', 'secret-unavailable');
       }
-      const fault = verifySignature(signature, request, signingSecrets, time);
-      if (fault === 'no-secret') {
-        // The caller may be genuine, so it is asked to come again once the secret is there.
-        telemetry.error(`no signing secret is set: ${secrets.names.join(' or ')}`);
-        return refuse(503, 'try again later', 'secret-unset');
+      const verification = verifySignature(source.signature, request, signingSecrets, now());
+      if ('fault' in verification) {
+        if (verification.fault === 'no-secret') {
+          // The caller may be genuine, so it is asked to come again once the secret is there.
+          telemetry.error(`no signing secret is set: ${secrets.names.join(' or ')}`);
+          return refuse(503, 'try again later', 'secret-unset');
+        }
+        return refuse(401, 'the signature is missing or not valid', `signature-${verification.fault}`);
       }
-      if (fault) {
-        return refuse(401, 'the signature is missing or not valid', `signature-${fault}`);
+      const answer = source.challenge && answerChallenge(source.challenge, request.body, verification.secret);
+      if (answer) {
+        telemetry.count('challenged');
+        return { status: 200, body: answer };
       }
-      // The one it is signed with: during a rotation the source may have the previous one still.
-      signingSecret = signingSecrets.find((each) => verifySignature(signature, request, [each], time) === undefined) ?? '';
-    }
-
-    const answer = source.challenge && answerChallenge(source.challenge, request.body, signingSecret);
-    if (answer) {
-      telemetry.count('challenged');
-      return { status: 200, body: answer };
     }
 
     const raws = toRawEvents(source, request, new Date(now()));
@@ -91,6 +87,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     }
     return { status: counts.quarantined > 0 ? 202 : 200, body: counts };
   };
+  return (request, budgetMs) => within(budgetMs, receive(request), () => refuse(503, 'try again later', 'out-of-time'));
 }
 
 /** Counts what became of the events, once it is certain. */

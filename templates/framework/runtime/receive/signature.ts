@@ -3,7 +3,9 @@ import { onlyHeader } from './http';
 import type { HttpRequest } from './http';
 import type { SignatureScheme } from '../../config';
 
-/** Why a signature was refused. */
+/** What became of a verification: the secret that a request is signed with, or why none is. */
+export type Verification = { readonly secret: string } | { readonly fault: SignatureFault };
+
 export type SignatureFault = 'no-secret' | 'no-signature' | 'no-timestamp' | 'stale-timestamp' | 'no-id' | 'mismatch';
 
 /**
@@ -11,42 +13,42 @@ export type SignatureFault = 'no-secret' | 'no-signature' | 'no-timestamp' | 'st
  *
  * @param secrets the secrets that are valid now, two during a rotation. An empty one never verifies.
  * @param now milliseconds since the epoch.
- * @returns undefined when a signature verifies, else why none does.
  */
-export function verifySignature(scheme: SignatureScheme, request: HttpRequest, secrets: readonly string[], now: number): SignatureFault | undefined {
-  const keys = secrets.map((secret) => toKey(secret, scheme)).filter((key) => key.length > 0);
+export function verifySignature(scheme: SignatureScheme, request: HttpRequest, secrets: readonly string[], now: number): Verification {
+  const keys = secrets.map((secret) => ({ secret, key: toKey(secret, scheme) })).filter(({ key }) => key.length > 0);
   if (keys.length === 0) {
-    return 'no-secret';
+    return { fault: 'no-secret' };
   }
   const signatures = gatherSignatures(scheme, request);
   if (signatures.length === 0) {
-    return 'no-signature';
+    return { fault: 'no-signature' };
   }
 
   let timestamp: string | undefined;
   if (scheme.timestamp) {
     timestamp = onlyHeader(request.headers, scheme.timestamp.header);
     if (timestamp === undefined || !/^\d{1,12}$/.test(timestamp)) {
-      return 'no-timestamp';
+      return { fault: 'no-timestamp' };
     }
     if (Math.abs(now / 1000 - Number(timestamp)) > scheme.timestamp.toleranceSeconds) {
-      return 'stale-timestamp';
+      return { fault: 'stale-timestamp' };
     }
   }
   const id = scheme.idHeader === undefined ? undefined : onlyHeader(request.headers, scheme.idHeader);
   if (scheme.idHeader !== undefined && !id) {
-    return 'no-id';
+    return { fault: 'no-id' };
   }
 
-  let verified = false;
-  for (const key of keys) {
+  let verified: string | undefined;
+  for (const { secret, key } of keys) {
     const expected = sign(scheme, key, { body: request.body, timestamp, id });
     // Every pair is compared, so that the time taken does not tell which one matched.
     for (const signature of signatures) {
-      verified = (signature.length === expected.length && timingSafeEqual(signature, expected)) || verified;
+      const matches = signature.length === expected.length && timingSafeEqual(signature, expected);
+      verified = matches ? secret : verified;
     }
   }
-  return verified ? undefined : 'mismatch';
+  return verified === undefined ? { fault: 'mismatch' } : { secret: verified };
 }
 
 /** What a signature is computed over, besides the scheme and the key. */

@@ -27,6 +27,12 @@ test('a quarantined event goes to the dead-letter queue as it was received, with
   });
 });
 
+test('a quarantined event with characters that SQS does not take goes in base64', () => {
+  expect(toMessage(quarantined('{"a":"\uFFFE"', {}), '1.2.3')).toMatchObject({
+    body: Buffer.from('{"a":"\uFFFE"').toString('base64'), attributes: { encoding: 'base64' },
+  });
+});
+
 test('a dropped event is no message', () => expect(toMessage(dropped('noise'), '1.2.3')).toBeUndefined());
 
 test('a quarantined event has no more than the ten attributes that SQS takes, none of them empty', () => {

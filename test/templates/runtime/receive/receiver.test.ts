@@ -36,6 +36,7 @@ interface Setting {
   readonly headers?: Record<string, string[]>;
   readonly signedWith?: string;
   readonly endpoint?: string;
+  readonly budgetMs?: number;
 }
 
 /** Posts a body to the receiver, signed, and returns the answer and the telemetry. */
@@ -73,7 +74,7 @@ async function post(body: string | Buffer, setting: Setting = {}) {
     now: () => NOW,
   });
   const signature = `sha256=${createHmac('sha256', signedWith).update(bytes).digest('hex')}`;
-  const answer = await receive({ headers: { 'x-hub-signature-256': [signature], 'x-delivery': ['id-1'], ...setting.headers }, body: bytes });
+  const answer = await receive({ headers: { 'x-hub-signature-256': [signature], 'x-delivery': ['id-1'], ...setting.headers }, body: bytes }, setting.budgetMs ?? 20_000);
   return { ...answer, telemetry };
 }
 
@@ -196,6 +197,18 @@ test.each<[string, (call: BatchCall) => BatchAnswer]>([
       expect(telemetry.counts).not.toHaveProperty('delivered');
       expect(telemetry.counts).not.toHaveProperty('quarantined');
     }
+  } finally {
+    await failing.stop();
+  }
+});
+
+test('answers 503 when its time is up, whatever SQS does then', async () => {
+  const failing = await startFailingSqs(() => 'hang');
+  try {
+    const { status, telemetry } = await post('{"n":1}', { endpoint: failing.endpoint, budgetMs: 50 });
+    expect(status).toBe(503);
+    expect(telemetry.counts).toMatchObject({ 'refused{reason=out-of-time}': 1 });
+    expect(telemetry.counts).not.toHaveProperty('delivered');
   } finally {
     await failing.stop();
   }

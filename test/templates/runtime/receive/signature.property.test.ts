@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import type { SignatureScheme } from '../../../../templates/framework/config';
 import { sign, toKey, verifySignature } from '../../../../templates/framework/runtime/receive/signature';
+import type { Verification } from '../../../../templates/framework/runtime/receive/signature';
 import { schemes } from '../../support/schemes';
 
 const NOW = 1_700_000_000;
@@ -12,6 +13,8 @@ const anyBody = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(byt
 /** Longer keys are hashed and shorter ones padded with NUL by HMAC itself, so those would be other texts of the same key. */
 const anyKey = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((bytes) => Buffer.from(bytes)).filter((key) => key.at(-1) !== 0);
 const secretOf = (key: Buffer, { keyEncoding }: SignatureScheme) => (keyEncoding === 'base64' ? `whsec_${key.toString('base64')}` : key.toString('hex'));
+
+const faultOf = (verification: Verification) => ('fault' in verification ? verification.fault : undefined);
 
 function request(scheme: SignatureScheme, body: Buffer, signature: Buffer) {
   const headers: Record<string, string[]> = { [scheme.headers[0].toLowerCase()]: [`${scheme.prefix ?? ''}${signature.toString(scheme.encoding)}`] };
@@ -25,7 +28,7 @@ function signed(scheme: SignatureScheme, body: Buffer, secret: string) {
 }
 
 const verify = (scheme: SignatureScheme, { headers, body }: ReturnType<typeof request>, secrets: string[]) =>
-  verifySignature(scheme, { headers, body }, secrets, NOW * 1000);
+  faultOf(verifySignature(scheme, { headers, body }, secrets, NOW * 1000));
 
 test('what is signed verifies, whatever the bytes', () => {
   fc.assert(fc.property(anyScheme, anyBody, anyKey, (scheme, body, key) => {
@@ -76,6 +79,6 @@ test('no headers, bytes or secrets make it throw or verify', () => {
     'box-signature-primary', 'box-delivery-timestamp', '__proto__', 'constructor');
   const headers = fc.dictionary(names, fc.array(value, { maxLength: 3 }), { noNullPrototype: false });
   fc.assert(fc.property(anyScheme, headers, anyBody, fc.array(fc.string()), fc.integer(), (scheme, all, body, secrets, now) => {
-    expect(typeof verifySignature(scheme, { headers: all, body }, secrets, now)).toBe('string');
+    expect(typeof faultOf(verifySignature(scheme, { headers: all, body }, secrets, now))).toBe('string');
   }), { numRuns: 300 });
 });

@@ -1,0 +1,54 @@
+/** The value at a dotted path in parsed JSON, through own properties only; undefined where there is none. */
+export function atPath(json: unknown, path: string): unknown {
+  let value = json;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
+      return undefined;
+    }
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/**
+ * The text parsed as JSON, a byte order mark before it ignored (RFC 8259, section 8.1).
+ *
+ * @throws SyntaxError
+ */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown;
+}
+
+/** The text parsed as JSON; undefined where it is not. */
+export function tryParse(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The texts of a JSON array's elements, as they stand in it: parsing and writing them again would round large numbers. */
+export function elementTexts(array: string): string[] {
+  const elements: string[] = [];
+  let depth = 0;
+  let start = array.indexOf('[') + 1;
+  let inText = false;
+  for (let index = start; index < array.length; index++) {
+    const char = array[index];
+    if (inText) {
+      if (char === '\\') index++;
+      else if (char === '"') inText = false;
+    } else if (char === '"') {
+      inText = true;
+    } else if (char === '[' || char === '{') {
+      depth++;
+    } else if (depth > 0 && (char === ']' || char === '}')) {
+      depth--;
+    } else if (depth === 0 && (char === ',' || char === ']')) {
+      elements.push(array.slice(start, index).trim());
+      start = index + 1;
+    }
+  }
+  return elements.length === 1 && elements[0] === '' ? [] : elements;
+}
