@@ -14,7 +14,7 @@ const project = new cdk.JsiiProject({
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
   npmAccess: javascript.NpmAccess.PUBLIC,
-  minNodeVersion: '20.0.0',
+  minNodeVersion: '20.16.0',
   workflowNodeVersion: '22',
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.3',
@@ -63,6 +63,9 @@ const project = new cdk.JsiiProject({
   excludeTypescript: ['templates/**', 'scripts/**', 'bench/**', 'build/**'],
   gitignore: ['/build/', '*.tgz', '.terraform/', '*.tfstate*'],
 });
+
+// 1.13.0 was published without the bindings of most platforms, and a lock file with it fails `npm ci`.
+project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 
 // Of the repository only lib/ (by projen) and templates/ are published.
 for (const path of ['/build/', '/bench/', '/docs/', '/scripts/', '/.ci/', '/jest.config.js', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {

@@ -26,11 +26,18 @@ const DEVELOPMENT = [
   'tsx',
 ];
 
+/**
+ * Versions of packages that others bring. unrs-resolver (of jest and eslint) 1.13.0 was published without the bindings of
+ * most platforms, and a lock file with it fails `npm ci`.
+ */
+const RESOLUTIONS = ['unrs-resolver@~1.12.2'];
+
 /** The packages of a generated repository, in the versions that the templates are tested with. */
 export class Dependencies extends Component {
   constructor(project: javascript.NodeProject) {
     super(project);
     project.addDeps(...RUNTIME.map(templateDependency));
     project.addDevDeps(...DEVELOPMENT.map(templateDependency));
+    project.package.addPackageResolutions(...RESOLUTIONS);
   }
 }
