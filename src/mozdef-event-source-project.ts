@@ -28,7 +28,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     super({
       ...options,
       packageManager: options.packageManager ?? javascript.NodePackageManager.NPM,
-      minNodeVersion: options.minNodeVersion ?? '20.12.0',
+      minNodeVersion: options.minNodeVersion ?? '20.16.0',
       typescriptVersion: options.typescriptVersion ?? version('typescript'),
       projenVersion: options.projenVersion ?? version('projen'),
       projenrcTs: options.projenrcTs ?? true,

@@ -1,3 +1,8 @@
+/** An example that is code and not a value. */
+export class Expression {
+  constructor(public readonly code: string) {}
+}
+
 /**
  * An option that cannot be used. The message names the option, its value, what is allowed, and an example.
  */
@@ -5,7 +10,8 @@ export class OptionError extends Error {
   public readonly name = 'OptionError';
 
   constructor(option: string, value: unknown, allowed: string, example: unknown) {
+    const code = example instanceof Expression ? example.code : JSON.stringify(example);
     super(`MozdefEventSourceProject: option "${option}" is ${JSON.stringify(value) ?? String(value)}. ` +
-      `Allowed: ${allowed}. Example: ${option.split('.').pop()}: ${JSON.stringify(example)}`);
+      `Allowed: ${allowed}. Example: ${option.split('.').pop()}: ${code}`);
   }
 }

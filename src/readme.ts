@@ -5,6 +5,7 @@ import type { SourceConfig } from './source-config';
 /** The README that a repository starts with: the template's prose, with this source's names in it. */
 export function readme(config: SourceConfig): string {
   const { source, stages } = config;
+  const secrets = [...(source.authorization ? ['auth_token'] : []), ...(source.signature ? ['signing_secret'] : [])];
   const values: Record<string, string> = {
     service: config.service,
     title: source.title,
@@ -13,10 +14,12 @@ export function readme(config: SourceConfig): string {
     stages: stages.map((stage) => `\`${stage}\``).join(', '),
     region: config.region,
     apiPath: config.apiPath,
-    secret: source.authorization ? 'auth_token' : 'signing_secret',
-    trust: source.authorization
-      ? `a token in the \`${source.authorization.header}\` header, which the API's authorizer checks`
-      : `a signature in the \`${source.signature?.headers[0]}\` header, which the ingest function verifies over the raw body`,
+    secret: secrets[0],
+    secrets: secrets.map((name) => `\`${name}\``).join(' and '),
+    trust: [
+      source.authorization && `a token in the \`${source.authorization.header}\` header, which the API's authorizer checks`,
+      source.signature && `a signature in the \`${source.signature.headers[0]}\` header, which the ingest function verifies over the raw body`,
+    ].filter(Boolean).join(', and '),
   };
   const template = readFileSync(join(__dirname, '..', 'templates', 'README.md'), 'utf8');
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]);

@@ -1,4 +1,4 @@
-import { OptionError } from './option-error';
+import { Expression, OptionError } from './option-error';
 import { EventSource, LambdaArchitecture, SignatureAlgorithm, SignatureEncoding } from './options';
 import type { MozdefEventSourceProjectOptions, SignatureOptions } from './options';
 import { CATALOGUE } from './sources';
@@ -47,7 +47,8 @@ type Options = Omit<MozdefEventSourceProjectOptions, 'name' | 'defaultReleaseBra
  */
 export function sourceConfig(options: Options, frameworkVersion: string): SourceConfig {
   const namespace = options.namespace ?? 'MozDef-EF';
-  matching('namespace', namespace, /^[A-Za-z][A-Za-z0-9_-]*$/, 'letters, digits, - and _, starting with a letter', 'MozDef-EF');
+  // Systems Manager keeps parameter names that begin with these two to itself.
+  matching('namespace', namespace, /^(?!aws|ssm)[a-z][a-z0-9_-]*$/i, 'letters, digits, - and _, starting with a letter, not with aws or ssm', 'MozDef-EF');
   const { service } = options;
   matching('service', service, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters, digits and single dashes, starting with a letter', 'zoom');
   const region = options.region ?? 'us-west-2';
@@ -63,8 +64,8 @@ export function sourceConfig(options: Options, frameworkVersion: string): Source
     maxMessageBytes: maxMessageBytes(options.awsProviderVersion),
     ...(options.awsProviderVersion === undefined ? {} : { awsProviderVersion: options.awsProviderVersion }),
     lambda: {
-      runtime: matching('lambdaRuntime', options.lambdaRuntime ?? 'nodejs22.x', /^nodejs(2[2-9]|[3-9]\d)\.x$/, 'nodejs22.x or later', 'nodejs22.x'),
-      architecture: oneOf('lambdaArchitecture', options, LambdaArchitecture, LambdaArchitecture.ARM_64),
+      runtime: runtime(options),
+      architecture: oneOf('lambdaArchitecture', options, LambdaArchitecture, LambdaArchitecture.ARM_64, 'LambdaArchitecture'),
       memoryMb: integer('lambdaMemoryMb', options.lambdaMemoryMb ?? 512, 128, 10_240),
       timeoutSeconds: LAMBDA_TIMEOUT_SECONDS,
     },
@@ -100,10 +101,19 @@ function stages(names: string[], namespace: string, service: string): string[] {
 
 function apiPath(path: string): string {
   const trimmed = String(path).replace(/^\/|\/$/g, '');
-  if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(trimmed)) {
-    throw new OptionError('apiPath', path, 'path segments of letters, digits, . _ ~ and -, with / between them', 'hooks/zoom');
+  // HTTP clients take segments of dots alone out of a path.
+  if (!/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(trimmed) || trimmed.split('/').some((segment) => /^\.+$/.test(segment))) {
+    throw new OptionError('apiPath', path, 'path segments of letters, digits, . _ and -, with / between them', 'hooks/zoom');
   }
   return trimmed;
+}
+
+function runtime({ lambdaRuntime = 'nodejs22.x', awsProviderVersion }: Options): string {
+  matching('lambdaRuntime', lambdaRuntime, /^nodejs2[24]\.x$/, 'nodejs22.x or nodejs24.x', 'nodejs22.x');
+  if (lambdaRuntime === 'nodejs24.x' && awsProviderVersion?.startsWith('5.')) {
+    throw new OptionError('lambdaRuntime', lambdaRuntime, `a runtime that awsProviderVersion ${awsProviderVersion} knows`, 'nodejs22.x');
+  }
+  return lambdaRuntime;
 }
 
 function maxMessageBytes(providerVersion: string | undefined): number {
@@ -111,8 +121,8 @@ function maxMessageBytes(providerVersion: string | undefined): number {
     return 1_048_576;
   }
   const [, major, minor] = /^(\d+)\.(\d+)\.\d+$/.exec(providerVersion) ?? [];
-  if (major === undefined || Number(major) < 5) {
-    throw new OptionError('awsProviderVersion', providerVersion, 'an exact version, 5.0.0 or later', '6.25.0');
+  if (major === undefined || Number(major) < 5 || (Number(major) === 5 && Number(minor) < 100)) {
+    throw new OptionError('awsProviderVersion', providerVersion, 'an exact version, 5.100.0 or later', '6.25.0');
   }
   const [sinceMajor, sinceMinor] = LARGE_MESSAGES_SINCE;
   const large = Number(major) > sinceMajor || (Number(major) === sinceMajor && Number(minor) >= sinceMinor);
@@ -127,12 +137,15 @@ function retention(days: number): number {
 }
 
 function descriptor(options: Options): SourceDescriptor {
-  const base = CATALOGUE[oneOf('source', options, EventSource, EventSource.GENERIC_WEBHOOK)];
+  const base = CATALOGUE[oneOf('source', options, EventSource, EventSource.GENERIC_WEBHOOK, 'EventSource')];
   const { authorization, eventType, signature, challenge, ...rest } = base;
   const scheme = options.signature ? signatureScheme(options.signature) : signature;
   const header = options.authorizationHeader;
   if (header !== undefined) {
-    matching('authorizationHeader', header, HEADER, 'the name of an HTTP header', 'Authorization');
+    matching('authorizationHeader', header, /^[A-Za-z0-9_-]+$/, 'the name of an HTTP header, of letters, digits, - and _', 'Authorization');
+    if (scheme?.headers.some((each) => each.toLowerCase() === header.toLowerCase())) {
+      throw new OptionError('authorizationHeader', header, 'a header other than that of the signature', 'Authorization');
+    }
   }
   const token = header !== undefined ? { header } : options.signature ? undefined : authorization;
   return {
@@ -152,12 +165,12 @@ function selector({ eventTypeHeader, eventTypePath }: Options): Selector | undef
     return { header: matching('eventTypeHeader', eventTypeHeader, HEADER, 'the name of an HTTP header', 'X-Event-Type') };
   }
   return eventTypePath === undefined ? undefined : {
-    body: matching('eventTypePath', eventTypePath, /^[^.\s]+(\.[^.\s]+)*$/, 'names of fields with dots between them', 'data.type'),
+    body: matching('eventTypePath', eventTypePath, /^[^.\s$[\]]+(\.[^.\s$[\]]+)*$/, 'names of fields with dots between them', 'data.type'),
   };
 }
 
 function signatureScheme(options: SignatureOptions): SignatureScheme {
-  const { headers, prefix, separator, signedContent = '{body}', timestampHeader, toleranceSeconds = 300, idHeader } = options;
+  const { headers, prefix, separator, signedContent = '{body}', timestampHeader, toleranceSeconds, idHeader } = options;
   if (!Array.isArray(headers) || headers.length === 0) {
     throw new OptionError('signature.headers', headers, 'at least one header', ['X-Signature']);
   }
@@ -165,6 +178,12 @@ function signatureScheme(options: SignatureOptions): SignatureScheme {
     if (value !== undefined) {
       matching(`signature.${name}`, value, HEADER, 'the name of an HTTP header', 'X-Signature');
     }
+  }
+  if (toleranceSeconds !== undefined && timestampHeader === undefined) {
+    throw new OptionError('signature.toleranceSeconds', toleranceSeconds, 'only together with signature.timestampHeader: there is no replay window without a time', 300);
+  }
+  for (const [name, value] of Object.entries({ prefix, separator, signedContent })) {
+    if (value !== undefined && typeof value !== 'string') throw new OptionError(`signature.${name}`, value, 'text', 'sha256=');
   }
   const tokens = new Set(signedContent.match(/\{[^}]*\}/g) ?? []);
   for (const token of tokens) {
@@ -182,14 +201,14 @@ function signatureScheme(options: SignatureOptions): SignatureScheme {
   needs('{timestamp}', timestampHeader !== undefined, '{timestamp} exactly when signature.timestampHeader is set');
   needs('{id}', idHeader !== undefined, '{id} exactly when signature.idHeader is set');
   return {
-    algorithm: oneOf('algorithm', options, SignatureAlgorithm, SignatureAlgorithm.SHA256),
-    encoding: oneOf('encoding', options, SignatureEncoding, SignatureEncoding.HEX),
+    algorithm: oneOf('signature.algorithm', options, SignatureAlgorithm, SignatureAlgorithm.SHA256, 'SignatureAlgorithm'),
+    encoding: oneOf('signature.encoding', options, SignatureEncoding, SignatureEncoding.HEX, 'SignatureEncoding'),
     headers: [...headers],
     ...(prefix && { prefix }),
     ...(separator && { separator }),
     signedContent,
     ...(timestampHeader && {
-      timestamp: { header: timestampHeader, toleranceSeconds: integer('signature.toleranceSeconds', toleranceSeconds, 1, 86_400) },
+      timestamp: { header: timestampHeader, toleranceSeconds: integer('signature.toleranceSeconds', toleranceSeconds ?? 300, 1, 86_400) },
     }),
     ...(idHeader && { idHeader }),
     ...(options.base64Secret && { keyEncoding: 'base64' as const }),
@@ -211,11 +230,13 @@ function integer(option: string, value: number, min: number, max: number): numbe
 }
 
 /** An enum's value. A misspelt member is there as `undefined`, and must not silently be the default. */
-function oneOf<T extends string>(option: string, options: object, members: Readonly<Record<string, T>>, fallback: T): `${T}` {
-  const value: unknown = Object.hasOwn(options, option) ? (options as Record<string, unknown>)[option] : fallback;
+function oneOf<T extends string>(option: string, options: object, members: Readonly<Record<string, T>>, fallback: T, enumName: string): `${T}` {
+  const property = option.split('.').at(-1)!;
+  const value: unknown = Object.hasOwn(options, property) ? (options as Record<string, unknown>)[property] : fallback;
   const found = Object.values(members).find((member) => member === value);
   if (found === undefined) {
-    throw new OptionError(option, value, `a member of the enum: ${Object.keys(members).join(', ')}`, Object.keys(members)[0]);
+    const names = Object.keys(members);
+    throw new OptionError(option, value, `a member of the enum: ${names.join(', ')}`, new Expression(`${enumName}.${names[0]}`));
   }
   return `${found}`;
 }

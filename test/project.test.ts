@@ -113,6 +113,13 @@ describe('what the engineer wrote is never touched', () => {
     expect(synth(folder(mine)).exists('schemas/user.deleted.schema.json')).toBe(true);
   });
 
+  test('nor does a file of the starter come back that was deleted', () => {
+    const directory = folder();
+    synth(directory);
+    rmSync(join(directory, 'samples/user.created.json'));
+    expect(synth(directory).exists('samples/user.created.json')).toBe(false);
+  });
+
   test('and with sampleCode: false nothing arrives', () => {
     const repository = synth(folder(), { sampleCode: false });
     expect(repository.exists('src/handler.ts')).toBe(false);
@@ -147,6 +154,11 @@ describe('escape hatches', () => {
     const { eventSourceTasks, framework, cdktfConfig } = define(folder());
     expect([eventSourceTasks.local.name, framework.sourceJson.path, cdktfConfig.file.path]).toEqual(['local', 'framework/source.json', 'cdktf.json']);
   });
+});
+
+test('the README names every secret of a source that both signs and sends a token', () => {
+  const readme = synth(folder(), { source: EventSource.GITHUB, authorizationHeader: 'X-Token' }).read('README.md');
+  expect(readme).toContain('`auth_token` and `signing_secret`');
 });
 
 test('an option that cannot be used stops the project before anything is written', () => {

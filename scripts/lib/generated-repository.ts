@@ -34,7 +34,7 @@ export interface GeneratedRepository {
   projen(...args: string[]): Promise<string>;
   tryProjen(...args: string[]): Promise<RunResult>;
   /** `npx projen local` on a free port. */
-  startLocal(): Promise<{ info: LocalRunInfo; stop: (signal?: NodeJS.Signals) => Promise<number> }>;
+  startLocal(env?: NodeJS.ProcessEnv): Promise<{ info: LocalRunInfo; stop: (signal?: NodeJS.Signals) => Promise<number> }>;
 }
 
 /** `npx projen new --from mozdef-ef-projen ARGS`, whatever its status. */
@@ -58,14 +58,14 @@ export function openRepository(directory: string): GeneratedRepository {
     directory,
     projen: (...args) => run('npx', ['projen', ...args], { cwd: directory, env: AS_A_PERSON }),
     tryProjen: (...args) => tryRun('npx', ['projen', ...args], { cwd: directory, env: AS_A_PERSON }),
-    startLocal: () => startLocal(directory),
+    startLocal: (env) => startLocal(directory, env),
   };
 }
 
-async function startLocal(directory: string) {
+async function startLocal(directory: string, env: NodeJS.ProcessEnv = {}) {
   // A group of its own, so that it can be interrupted as Ctrl-C in a terminal does.
   const child = spawn('npx', ['projen', 'local', '--', '--port', '0'], {
-    cwd: directory, env: { ...process.env, ...AS_A_PERSON }, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+    cwd: directory, env: { ...process.env, ...AS_A_PERSON, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
   });
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => { printed += chunk.toString('utf8'); });

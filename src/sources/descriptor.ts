@@ -38,5 +38,6 @@ export interface SourceDescriptor {
   readonly challenge?: Challenge;
   readonly eventType?: Selector;
   readonly eventId?: Selector;
+  readonly formField?: string;
   readonly arrayIsBatch?: boolean;
 }

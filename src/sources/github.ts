@@ -18,4 +18,5 @@ export const github: SourceDescriptor = {
   },
   eventType: { header: 'X-GitHub-Event' },
   eventId: { header: 'X-GitHub-Delivery' },
+  formField: 'payload',
 };

@@ -53,6 +53,8 @@ export interface SourceDescriptor {
   readonly eventType?: Selector;
   /** Where the source's own id of the event is, for tracing and deduplication. */
   readonly eventId?: Selector;
+  /** Field of a form (`application/x-www-form-urlencoded`) that holds the JSON, of sources that may send it so. */
+  readonly formField?: string;
   /** A body that is a JSON array is so many events. Default: one body is one event. */
   readonly arrayIsBatch?: boolean;
 }

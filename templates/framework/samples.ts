@@ -24,10 +24,14 @@ export function readSamples(directory: string): Sample[] {
 }
 
 export function readSample(directory: string, name: string): Sample {
+  return { name, eventType: eventTypeOf(name), body: readFileSync(join(directory, name)) };
+}
+
+function eventTypeOf(name: string): string {
   const [first] = name.split('/');
-  return {
-    name,
-    eventType: decodeURIComponent(first.replace(/\.json$/, '')),
-    body: readFileSync(join(directory, name)),
-  };
+  try {
+    return decodeURIComponent(first.replace(/\.json$/, ''));
+  } catch {
+    throw new Error(`samples/${name}: the name is not percent-encoded; a % in an event type is %25`);
+  }
 }

@@ -7,7 +7,8 @@ describeRepository('github', (repository) => {
   const path = (...parts: string[]) => join(repository().directory, ...parts);
 
   test('npx projen local says in one line where everything is, and npx projen send posts the samples to it', async () => {
-    const { info, stop } = await repository().startLocal();
+    // A person's own AWS configuration does not get in the way.
+    const { info, stop } = await repository().startLocal({ AWS_PROFILE: 'of-somebody' });
     try {
       expect(Object.keys(info).sort()).toEqual(['consoleUrl', 'deadLetterQueueUrl', 'queueUrl', 'secrets', 'sqsEndpoint', 'webhookUrl']);
       const { status, output } = await repository().tryProjen('send');

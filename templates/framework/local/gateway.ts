@@ -6,6 +6,8 @@ import { methodArn, toAuthorizerEvent, toProxyEvent } from './proxy-event';
 
 /** Payload quota of a REST API. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** Largest event that Lambda is invoked with (Lambda quotas); the body is in it in base64, so about 4.5 MB of body. */
+const MAX_EVENT_BYTES = 6_291_456;
 /** How long API Gateway waits for a function, and keeps an authorizer's policy. */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 const POLICY_TTL_MS = 300_000;
@@ -67,6 +69,7 @@ export function createGateway(parts: GatewayParts): Server {
     const event = toProxyEvent({
       ...gatewayRequest, query: url.searchParams, rawHeaders: request.rawHeaders, body, sourceIp: request.socket.remoteAddress ?? '',
     });
+    if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return message(413, 'Request Too Long');
     try {
       return await withTimeout(parts.ingest(event));
     } catch (error) {

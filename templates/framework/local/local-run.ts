@@ -47,6 +47,12 @@ export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOpt
   ));
   const queues = await startQueues(config, stage);
 
+  // With a profile the SDK would take its credentials, and not those below.
+  for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
+    delete process.env[name];
+  }
+  // Stack traces name the lines of the sources, as on Lambda.
+  process.setSourceMapsEnabled(true);
   Object.assign(process.env, {
     AWS_REGION: config.region,
     // The endpoints here take any credentials, and must not be sent real ones.

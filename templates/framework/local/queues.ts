@@ -76,7 +76,8 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
 async function takeEveryCharacter(): Promise<void> {
   const file = (require.resolve.paths('fauxqs') ?? []).map((path) => join(path, 'fauxqs', 'dist', 'sqs', 'sqsTypes.js')).find(existsSync);
   const { INVALID_MESSAGE_BODY_CHAR: invalid } = (file ? await import(pathToFileURL(file).href) : {}) as { INVALID_MESSAGE_BODY_CHAR?: RegExp };
-  invalid?.compile('[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]', 'u');
+  if (!invalid) throw new Error('this version of fauxqs is not the one that the local run was made for; install the version that npx projen asks for');
+  invalid.compile('[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]', 'u');
 }
 
 /** What fauxqs tells of a queue (its README, "Queue inspection"). */

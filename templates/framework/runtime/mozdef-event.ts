@@ -179,6 +179,9 @@ function parseTimestamp(value: unknown): Date | undefined {
     if (value >= 1e12 && value < 1e13) return new Date(value);
   }
   if (typeof value === 'string' && ISO_WITH_OFFSET.test(value)) {
+    // Date takes the 30th of February for the 2nd of March.
+    const [year, month, day] = value.slice(0, 10).split('-').map(Number);
+    if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
     return new Date(value.replace(' ', 'T').replace(',', '.').replace('z', 'Z').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   }
   return undefined;

@@ -37,6 +37,10 @@ export function describeRepository(source: string, more: (repository: () => Gene
       expect(readdirSync(join(repository.directory, 'cdktf.out', 'stacks'))).toEqual([`${service}-dev`]);
     }, 3 * MINUTES);
 
+    test('has a lock file that npm ci takes', async () => {
+      await run('npm', ['ci', '--dry-run'], { cwd: repository.directory });
+    }, MINUTES);
+
     test('is not changed by npx projen', async () => {
       const before = tree(repository.directory);
       await repository.projen();

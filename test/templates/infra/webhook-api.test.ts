@@ -68,6 +68,8 @@ describe('deployment', () => {
         'aws_api_gateway_authorizer.webhook',
         'aws_api_gateway_method.webhook',
         'aws_api_gateway_integration.webhook',
+        'aws_lambda_permission.authorizer',
+        'aws_lambda_permission.handler',
       ],
       lifecycle: { create_before_destroy: true },
       triggers: { handler: '${aws_lambda_function.ingest.invoke_arn}', authorizer: '${aws_lambda_function.authorizer.invoke_arn}' },

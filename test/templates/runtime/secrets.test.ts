@@ -105,3 +105,32 @@ test('asks for nothing when the source needs no secret', async () => {
   stop = async () => undefined;
   expect(await createSecretStore(ssmClient('http://127.0.0.1:1'), []).current()).toEqual([]);
 });
+
+describe('values that do not match', () => {
+  test('are read again, and not again soon', async () => {
+    const parameters = new Map([[CURRENT, 'old']]);
+    const { store, calls, clock } = await open(parameters);
+    await store.current();
+    parameters.set(CURRENT, 'new');
+    expect(await store.refreshed()).toBeUndefined();
+    clock.now = SECRET_RETRY_MS;
+    expect(await store.refreshed()).toEqual(['new']);
+    expect(await store.current()).toEqual(['new']);
+    expect(await store.refreshed()).toBeUndefined();
+    expect(calls).toHaveLength(2);
+  });
+
+  test('that are there are not waited for long when SSM is slow', async () => {
+    const parameters = new Map([[CURRENT, 'value']]);
+    const { client, stop: close } = await startParameters(parameters);
+    stop = close;
+    const clock = { now: 0 };
+    const store = createSecretStore(client, NAMES, () => clock.now);
+    await store.current();
+    client.middlewareStack.add(() => () => new Promise(() => undefined), { step: 'initialize' });
+    clock.now = SECRET_TTL_MS;
+    const started = Date.now();
+    expect(await store.current()).toEqual(['value']);
+    expect(Date.now() - started).toBeLessThan(3_000);
+  });
+});

@@ -47,6 +47,7 @@ export class WebhookApi extends Construct {
   readonly endpoint: string;
   /** URL to which the source posts. */
   readonly webhookUrl: string;
+  private readonly permissions: LambdaPermission[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: WebhookApiProps) {
     super(scope, id);
@@ -117,13 +118,13 @@ export class WebhookApi extends Construct {
   }
 
   private allowInvoke(id: 'authorizer' | 'handler', functionName: string, sourceArn: string): void {
-    fixedId(id, new LambdaPermission(this, `Invoke-${id}`, {
+    this.permissions.push(fixedId(id, new LambdaPermission(this, `Invoke-${id}`, {
       statementId: 'api-gateway',
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
       functionName,
       sourceArn,
-    }));
+    })));
   }
 
   private deployment(deployed: (ApiGatewayRestApi | ApiGatewayResource | ApiGatewayAuthorizer | ApiGatewayMethod | ApiGatewayIntegration)[]) {
@@ -136,7 +137,8 @@ export class WebhookApi extends Construct {
         handler: handler.invokeArn,
         ...(authorizer && { authorizer: authorizer.function.invokeArn }),
       },
-      dependsOn: deployed,
+      // What is deployed must be callable.
+      dependsOn: [...deployed, ...this.permissions],
       // The stage needs a deployment at every moment.
       lifecycle: { createBeforeDestroy: true },
     }));

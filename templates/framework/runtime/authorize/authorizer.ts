@@ -13,7 +13,8 @@ export function createAuthorizer(secrets: SecretStore, telemetry: Telemetry) {
     try {
       const valid = await secrets.current();
       if (valid.length === 0) telemetry.error(`no token is set: ${secrets.names.join(' or ')}`);
-      allowed = isOneOf(tokenOf(header), valid);
+      const token = tokenOf(header);
+      allowed = isOneOf(token, valid) || isOneOf(token, await secrets.refreshed() ?? []);
     } catch (error) {
       telemetry.error('the token cannot be read', error);
     }

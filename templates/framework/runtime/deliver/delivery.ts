@@ -26,9 +26,10 @@ export interface Delivery {
   /**
    * Sends events to the queue and quarantined ones to the dead-letter queue, and returns when SQS has acknowledged every one.
    *
+   * @param signal gives up.
    * @throws NotAcknowledgedError when it has not; the others may have been sent.
    */
-  send(outcomes: readonly Outcome[]): Promise<void>;
+  send(outcomes: readonly Outcome[], signal?: AbortSignal): Promise<void>;
 }
 
 /** How often the messages that SQS refused out of a batch are sent again. The client itself repeats calls that failed whole. */
@@ -40,7 +41,7 @@ const CONCURRENCY = 10;
 export function createDelivery({ sqs, queueUrl, deadLetterQueueUrl, maxMessageBytes, frameworkVersion, telemetry }: DeliveryParts): Delivery {
   const urls = { 'main': queueUrl, 'dead-letter': deadLetterQueueUrl };
 
-  const sendBatch = async (url: string, batch: readonly Message[]): Promise<void> => {
+  const sendBatch = async (url: string, batch: readonly Message[], signal?: AbortSignal): Promise<void> => {
     let waiting = batch;
     for (let attempt = 1; waiting.length > 0; attempt++) {
       const { Failed: failed = [], Successful: successful = [] } = await sqs.send(new SendMessageBatchCommand({
@@ -52,7 +53,7 @@ export function createDelivery({ sqs, queueUrl, deadLetterQueueUrl, maxMessageBy
             Object.entries(message.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
           ),
         })),
-      })).catch((error: Error) => {
+      }), { abortSignal: signal }).catch((error: Error) => {
         throw new NotAcknowledgedError(`SendMessageBatch: ${error.name}: ${error.message}`, { cause: error });
       });
       // Only what is acknowledged by name counts: an entry in neither list was not.
@@ -61,9 +62,8 @@ export function createDelivery({ sqs, queueUrl, deadLetterQueueUrl, maxMessageBy
       if (waiting.length === 0) {
         return;
       }
-      const [first] = failed;
-      if (attempt === MAX_ATTEMPTS || failed.some(({ SenderFault }) => SenderFault)) {
-        throw new NotAcknowledgedError(`SQS refused ${waiting.length} of ${batch.length} messages: ${first?.Code ?? 'no reason given'}`);
+      if (attempt === MAX_ATTEMPTS || failed.length === waiting.length && failed.every(({ SenderFault }) => SenderFault)) {
+        throw new NotAcknowledgedError(`SQS refused ${waiting.length} of ${batch.length} messages: ${failed[0]?.Code ?? 'no reason given'}`);
       }
       telemetry.count('send-retries');
       await sleep(Math.random() * FIRST_DELAY_MS * 2 ** attempt);
@@ -83,21 +83,22 @@ export function createDelivery({ sqs, queueUrl, deadLetterQueueUrl, maxMessageBy
       return { fits, tooLarge };
     },
 
-    send: async (outcomes) => {
+    send: async (outcomes, signal) => {
       const messages = toMessages(outcomes);
       const batches = (['main', 'dead-letter'] as const).flatMap((queue) =>
         toBatches(messages.filter((message) => message.queue === queue), maxMessageBytes).map((batch) => ({ url: urls[queue], batch })));
       // Every batch is tried, so that one that fails does not leave others unsent; then the first failure is told.
       const failures: unknown[] = [];
       const worker = async () => {
-        for (let next = batches.shift(); next; next = batches.shift()) {
-          await sendBatch(next.url, next.batch).catch((error) => failures.push(error));
+        for (let next = batches.shift(); next && !signal?.aborted; next = batches.shift()) {
+          await sendBatch(next.url, next.batch, signal).catch((error) => failures.push(error));
         }
       };
       await Promise.all(Array.from({ length: Math.min(CONCURRENCY, batches.length) }, worker));
       if (failures.length > 0) {
         throw failures[0];
       }
+      signal?.throwIfAborted();
     },
   };
 }

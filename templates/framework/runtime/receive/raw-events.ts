@@ -16,17 +16,24 @@ const EMPTY_BODY = ' ';
 
 /** Takes the body of an authenticated request apart into the events it carries: one, or, for a batch, one for each element. */
 export function toRawEvents(source: Source, { headers, body }: HttpRequest, receivedAt: Date): RawEvent[] {
-  const text = body.toString('utf8');
+  const received = body.toString('utf8');
   const common = { receivedAt, attempts: 1 };
   // Compared, because decoding puts U+FFFD where bytes are not UTF-8: what is kept must be what was received.
-  if (!Buffer.from(text, 'utf8').equals(body)) {
+  if (!Buffer.from(received, 'utf8').equals(body)) {
     return [{ ...common, body: body.toString('base64'), encoding: 'base64', ...identify(source, headers, undefined) }];
   }
+  const text = fieldOf(source, headers, received) ?? received;
   const bodies = source.arrayIsBatch && Array.isArray(tryParse(text)) ? elementTexts(text) : [text || EMPTY_BODY];
   return bodies.map((each) => {
     const parsed = needsBody(source.eventType) || needsBody(source.eventId) ? tryParse(each) : undefined;
     return { ...common, body: each, ...identify(source, headers, parsed) };
   });
+}
+
+/** The JSON in a form's field, where the request is a form with it. */
+function fieldOf({ formField }: Source, headers: Headers, text: string): string | undefined {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(onlyHeader(headers, 'content-type') ?? '');
+  return formField !== undefined && isForm ? new URLSearchParams(text).get(formField) ?? undefined : undefined;
 }
 
 /** What is told of an event by its headers and, where it could be parsed, its body. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { answerChallenge } from './challenge';
 import type { HttpRequest, HttpResponse } from './http';
 import { toRawEvents } from './raw-events';
@@ -7,12 +8,16 @@ import { NotAcknowledgedError } from '../deliver/delivery';
 import type { Delivery } from '../deliver/delivery';
 import type { Outcome } from '../process/outcome';
 import type { Processor } from '../process/processor';
+import type { RawEvent } from '../process/raw-event';
 import type { SecretStore } from '../secrets';
 import type { Telemetry } from '../telemetry';
 import { within } from '../within';
 
-/** Largest request that API Gateway passes on (REST API payload quota). */
+/** Largest request that API Gateway takes (REST API payload quota). In base64, Lambda takes about 4.5 MB of it. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** Events that are processed and sent before the next are. */
+const AT_ONCE = 500;
 
 /** What the receiver works with; everything that reaches outside is passed in. */
 export interface ReceiverParts {
@@ -40,59 +45,85 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     return { status, body: { error } };
   };
 
-  const receive = async (request: HttpRequest): Promise<HttpResponse> => {
-    if (request.body.length > MAX_BODY_BYTES) {
-      return refuse(413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
-    }
-
-    if (source.signature) {
-      let signingSecrets: readonly string[];
-      try {
-        signingSecrets = await secrets.current();
-      } catch (error) {
-        telemetry.error('the signing secret cannot be read', error);
-        return refuse(503, 'try again later', 'secret-unavailable');
+  /** The secret that the request is signed with ('' where the source signs nothing), or the answer to a request that is not to be trusted. */
+  const authenticate = async (request: HttpRequest): Promise<string | HttpResponse> => {
+    const { signature } = source;
+    if (!signature) return '';
+    try {
+      let verification = verifySignature(signature, request, await secrets.current(), now());
+      if ('fault' in verification && (verification.fault === 'mismatch' || verification.fault === 'no-secret')) {
+        const newer = await secrets.refreshed();
+        verification = newer ? verifySignature(signature, request, newer, now()) : verification;
       }
-      const verification = verifySignature(source.signature, request, signingSecrets, now());
-      if ('fault' in verification) {
-        if (verification.fault === 'no-secret') {
-          // The caller may be genuine, so it is asked to come again once the secret is there.
-          telemetry.error(`no signing secret is set: ${secrets.names.join(' or ')}`);
-          return refuse(503, 'try again later', 'secret-unset');
-        }
+      if ('secret' in verification) return verification.secret;
+      if (verification.fault !== 'no-secret') {
         return refuse(401, 'the signature is missing or not valid', `signature-${verification.fault}`);
       }
-      const answer = source.challenge && answerChallenge(source.challenge, request.body, verification.secret);
-      if (answer) {
-        telemetry.count('challenged');
-        return { status: 200, body: answer };
-      }
-    }
-
-    const raws = toRawEvents(source, request, new Date(now()));
-    telemetry.count('received', raws.length);
-    telemetry.measure('payload', request.body.length, 'Bytes');
-    const outcomes = await Promise.all(raws.map(process));
-    const { fits, tooLarge } = delivery.sort(outcomes);
-    try {
-      await delivery.send(fits);
     } catch (error) {
-      if (!(error instanceof NotAcknowledgedError)) throw error;
-      telemetry.error('SQS did not acknowledge', error);
-      return refuse(503, 'try again later', 'not-acknowledged');
+      telemetry.error('the signing secret cannot be read', error);
+      return refuse(503, 'try again later', 'secret-unavailable');
     }
-    const counts = countOutcomes(fits, telemetry);
-    if (tooLarge.length > 0) {
-      return refuse(413, `${tooLarge.length} of ${outcomes.length} events could not be processed, and are too large to be kept`, 'too-large');
+    // The caller may be genuine, so it is asked to come again once the secret is there.
+    telemetry.error(`no signing secret is set: ${secrets.names.join(' or ')}`);
+    return refuse(503, 'try again later', 'secret-unset');
+  };
+
+  /** Takes the events in, some at a time: the rest waits, so that a large batch needs neither all the memory nor all the time. */
+  const take = async (raws: readonly RawEvent[], signal: AbortSignal): Promise<HttpResponse> => {
+    const counts = { delivered: 0, quarantined: 0, dropped: 0 };
+    let refused = 0;
+    for (let start = 0; start < raws.length; start += AT_ONCE) {
+      const { fits, tooLarge } = delivery.sort(await Promise.all(raws.slice(start, start + AT_ONCE).map(process)));
+      try {
+        await delivery.send(fits, signal);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof NotAcknowledgedError)) throw error;
+        telemetry.error('SQS did not acknowledge', error);
+        return refuse(503, 'try again later', 'not-acknowledged');
+      }
+      countOutcomes(fits, counts, telemetry);
+      for (const { raw, ...why } of tooLarge) {
+        telemetry.warn('event refused: it could not be processed, and is too large to be kept', { eventType: raw.type, eventId: raw.id, ...why });
+      }
+      refused += tooLarge.length;
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    if (refused > 0) {
+      return refuse(413, `${refused} of ${raws.length} events could not be processed, and are too large to be kept`, 'too-large');
     }
     return { status: counts.quarantined > 0 ? 202 : 200, body: counts };
   };
-  return (request, budgetMs) => within(budgetMs, receive(request), () => refuse(503, 'try again later', 'out-of-time'));
+
+  const receive = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
+    if (request.body.length > MAX_BODY_BYTES) {
+      return refuse(413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
+    }
+    const secret = await authenticate(request);
+    if (typeof secret !== 'string') return secret;
+    const answer = source.challenge && secret && answerChallenge(source.challenge, request.body, secret);
+    if (answer) {
+      telemetry.count('challenged');
+      return { status: 200, body: answer };
+    }
+    const raws = toRawEvents(source, request, new Date(now()));
+    telemetry.count('received', raws.length);
+    telemetry.measure('payload', request.body.length, 'Bytes');
+    return take(raws, signal);
+  };
+
+  return (request, budgetMs) => {
+    const time = new AbortController();
+    return within(budgetMs, receive(request, time.signal), () => {
+      time.abort();
+      return refuse(503, 'try again later', 'out-of-time');
+    });
+  };
 }
 
-/** Counts what became of the events, once it is certain. */
-function countOutcomes(outcomes: readonly Outcome[], telemetry: Telemetry) {
-  const counts = { delivered: 0, quarantined: 0, dropped: 0 };
+/** Counts what became of events, once it is certain. */
+function countOutcomes(outcomes: readonly Outcome[], counts: { delivered: number; quarantined: number; dropped: number }, telemetry: Telemetry): void {
+  const before = { ...counts };
   for (const outcome of outcomes) {
     const { type: eventType, id: eventId } = outcome.raw;
     switch (outcome.kind) {
@@ -110,7 +141,6 @@ function countOutcomes(outcomes: readonly Outcome[], telemetry: Telemetry) {
         break;
     }
   }
-  if (counts.delivered > 0) telemetry.count('delivered', counts.delivered);
-  if (counts.dropped > 0) telemetry.count('dropped', counts.dropped);
-  return counts;
+  if (counts.delivered > before.delivered) telemetry.count('delivered', counts.delivered - before.delivered);
+  if (counts.dropped > before.dropped) telemetry.count('dropped', counts.dropped - before.dropped);
 }

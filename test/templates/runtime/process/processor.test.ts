@@ -75,18 +75,22 @@ test.each<[string, Validator, string]>([
   expect(await outcomeOf('{}', 'a', { events: { a: ok } }, { byType: { a: validate } })).toMatchObject({ kind: 'quarantine', reason: 'schema', detail });
 });
 
+const failingIn = (place: string) => Object.assign(new Error('secret'), { stack: `Error: secret\n    at Object.push (${place})` });
+
 test.each<[string, () => unknown, string]>([
   ['throws', () => { throw new TypeError('no such field'); }, 'TypeError: no such field'],
-  ['throws on two lines', () => { throw new Error('a\n\u0000b'); }, 'Error: a b'],
-  ['throws text', () => { throw 'text'; }, 'threw text'],
-  ['throws nothing', () => { throw undefined; }, 'threw [object Undefined]'],
-  ['throws an object', () => { throw { toString: () => 'x' }; }, 'threw [object Object]'],
+  ['throws on two lines', () => { throw new Error('a\n\u0000b'); }, 'Error'],
+  ['throws text', () => { throw 'text'; }, 'threw a value that is no Error (string)'],
+  ['throws nothing', () => { throw undefined; }, 'threw a value that is no Error (undefined)'],
+  ['throws an object', () => { throw { toString: () => 'x' }; }, 'threw a value that is no Error (object)'],
   ['throws an error that cannot be read', () => { throw Object.defineProperty(new Error(), 'message', { get: () => { throw new Error(); } }); }, 'threw something that cannot be read'],
   ['throws what cannot be looked at', () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy; }, 'threw something that cannot be read'],
-  ['throws a long error', () => { throw new Error('x'.repeat(1_000)); }, `Error: ${'x'.repeat(248)}…`],
-  ['rejects', () => Promise.reject(new Error('later')), 'Error: later'],
-  ['never finishes', () => new Promise(() => undefined), 'Error: the handler did not finish within 50 ms'],
-  ['returns a broken promise', () => ({ then: () => { throw new Error('broken'); } }), 'Error: broken'],
+  ['throws a long error', () => { throw new RangeError('x'.repeat(1_000)); }, `RangeError: ${'x'.repeat(243)}…`],
+  ['throws what quotes the event', () => JSON.parse('password=hunter2'), 'SyntaxError'],
+  ['throws in a file of the engineer', () => { throw failingIn('/var/task/../src/handler.ts:12:5'); }, 'Error at src/handler.ts:12'],
+  ['rejects', () => Promise.reject(new Error('later')), 'Error'],
+  ['never finishes', () => new Promise(() => undefined), 'the handler did not finish within 50 ms'],
+  ['returns a broken promise', () => ({ then: () => { throw new Error('broken'); } }), 'Error'],
 ])('an event whose handler %s is quarantined', async (_, handler, detail) => {
   expect(await handledBy(handler)).toMatchObject({ kind: 'quarantine', reason: 'handler-error', detail });
 });
@@ -95,9 +99,9 @@ test.each<[string, () => unknown, RegExp]>([
   ['nothing', () => undefined, /^the handler returned undefined/],
   ['a result without a summary', () => ({}), /^summary is undefined/],
   ['an unknown field', () => ({ summary: 's', user: 1 }), /^unknown field "user"/],
-  ['what throws when it is read', () => ({ get summary(): string { throw new Error('getter'); } }), /^the handler's result cannot be read: Error: getter/],
+  ['what throws when it is read', () => ({ get summary(): string { throw new Error('getter'); } }), /^the handler's result cannot be read: Error$/],
   ['what throws something unreadable', () => ({ get summary(): string { throw Proxy.revocable({}, {}).proxy; } }), /^the handler's result cannot be read: threw/],
-  ['a drop that cannot be read', () => ({ get drop(): string { throw new Error('getter'); } }), /^the handler's result cannot be read: Error: getter/],
+  ['a drop that cannot be read', () => ({ get drop(): string { throw new Error('getter'); } }), /^the handler's result cannot be read: Error$/],
 ])('an event whose handler returns %s breaks the contract', async (_, handler, detail) => {
   expect(await handledBy(handler)).toMatchObject({ kind: 'quarantine', reason: 'contract', detail: expect.stringMatching(detail) as string });
 });

@@ -83,3 +83,13 @@ test('an event type in a header is read from it, and one that is there twice is 
   expect(read('not json', byHeader, { 'x-type': ['push'], 'x-id': ['7'] })[0]).toMatchObject({ type: 'push', id: '7' });
   expect(read('{}', byHeader, { 'x-type': ['push', 'ping'], 'x-id': [] })[0]).toMatchObject({ type: 'event', id: undefined });
 });
+
+test('JSON in the field of a form is the event, of a source that may send it so', () => {
+  const form: SourceDescriptor = { ...byHeader, formField: 'payload' };
+  const headers = { 'content-type': ['application/x-www-form-urlencoded; charset=utf-8'], 'x-type': ['push'] };
+  const body = 'payload=%7B%22a%22%3A%22b+c%22%7D';
+  expect(read(body, form, headers)[0]).toMatchObject({ body: '{"a":"b c"}', type: 'push' });
+  expect(read('other=1', form, headers)[0].body).toBe('other=1');
+  expect(read(body, form, { 'x-type': ['push'] })[0].body).toBe(body);
+  expect(read(body, byHeader, headers)[0].body).toBe(body);
+});

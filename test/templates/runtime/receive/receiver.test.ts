@@ -37,6 +37,8 @@ interface Setting {
   readonly signedWith?: string;
   readonly endpoint?: string;
   readonly budgetMs?: number;
+  /** The secrets when they are read again. */
+  readonly newer?: readonly string[];
 }
 
 /** Posts a body to the receiver, signed, and returns the answer and the telemetry. */
@@ -46,7 +48,11 @@ async function post(body: string | Buffer, setting: Setting = {}) {
   const bytes = Buffer.from(body as string);
   const receive = createReceiver({
     source: setting.source ?? source,
-    secrets: { names: ['/MozDef-EF/test/dev/signing_secret'], current: async () => { if (secrets instanceof Error) throw secrets; return secrets; } },
+    secrets: {
+      names: ['/MozDef-EF/test/dev/signing_secret'],
+      current: async () => { if (secrets instanceof Error) throw secrets; return secrets; },
+      refreshed: async () => setting.newer,
+    },
     process: createProcessor({
       service: 'test',
       source: 'test',
@@ -200,6 +206,11 @@ test.each<[string, (call: BatchCall) => BatchAnswer]>([
   } finally {
     await failing.stop();
   }
+});
+
+test('verifies again with the secrets read anew, when those at hand do not match', async () => {
+  expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: [SECRET] })).status).toBe(200);
+  expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: ['another'] })).status).toBe(401);
 });
 
 test('answers 503 when its time is up, whatever SQS does then', async () => {
