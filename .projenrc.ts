@@ -23,8 +23,7 @@ const project = new cdk.JsiiProject({
   depsUpgrade: false,
   prettier: false,
   jest: false,
-  github: true,
-  mergify: false,
+  githubOptions: { mergify: false },
 
   // The consumer brings one projen and one constructs; two of either break `instanceof`.
   peerDeps: ['projen@>=0.103.0 <1.0.0', 'constructs@^10.5.0'],

@@ -70,7 +70,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
 
   /** Takes the events in, some at a time: the rest waits, so that a large batch needs neither all the memory nor all the time. */
   const take = async (raws: readonly RawEvent[], signal: AbortSignal): Promise<HttpResponse> => {
-    const counts = { delivered: 0, quarantined: 0, dropped: 0 };
+    const counts: Counts = { delivered: 0, quarantined: 0, dropped: 0 };
     let refused = 0;
     for (let start = 0; start < raws.length; start += AT_ONCE) {
       const { fits, tooLarge } = delivery.sort(await Promise.all(raws.slice(start, start + AT_ONCE).map(process)));
@@ -92,7 +92,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     if (refused > 0) {
       return refuse(413, `${refused} of ${raws.length} events could not be processed, and are too large to be kept`, 'too-large');
     }
-    return { status: counts.quarantined > 0 ? 202 : 200, body: counts };
+    return { status: counts.quarantined > 0 ? 202 : 200, body: { ...counts } };
   };
 
   const receive = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
@@ -121,8 +121,14 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
   };
 }
 
+interface Counts {
+  delivered: number;
+  quarantined: number;
+  dropped: number;
+}
+
 /** Counts what became of events, once it is certain. */
-function countOutcomes(outcomes: readonly Outcome[], counts: { delivered: number; quarantined: number; dropped: number }, telemetry: Telemetry): void {
+function countOutcomes(outcomes: readonly Outcome[], counts: Counts, telemetry: Telemetry): void {
   const before = { ...counts };
   for (const outcome of outcomes) {
     const { type: eventType, id: eventId } = outcome.raw;
