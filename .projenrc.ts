@@ -115,6 +115,11 @@ project.testTask.spawn(check);
 project.testTask.spawn(unit);
 project.testTask.spawn(project.tasks.tryFind('eslint')!);
 project.testTask.spawn(e2e);
+project.addTask('bench', {
+  description: 'Measures what a user of a generated repository waits for, as ratios; writes bench/results/',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'tsx bench/foundation.ts' }],
+  env: QUIET,
+});
 project.addTask('demo', {
   description: 'Packs the package, generates a GitHub source with it, and runs 329 real payloads through it',
   steps: [{ spawn: project.compileTask.name }, { exec: 'tsx scripts/demo/main.ts', receiveArgs: true }],

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     ];
     const report = [
       '# Foundation', '',
-      `Node ${process.version}, ${cpus().length} × ${cpus()[0].model.trim()}, medians of ${RUNS} runs, taken in turn. \`npx tsx bench/foundation.ts\` makes this page.`, '',
+      `Node ${process.version}, ${cpus().length} × ${cpus()[0].model.trim()}, medians of ${RUNS} runs, taken in turn. \`npx projen bench\` makes this page.`, '',
       '| what | here | against | ratio |', '|---|---|---|---|',
       ...rows.map((row) => `| ${row.join(' | ')} |`), '',
     ].join('\n');
