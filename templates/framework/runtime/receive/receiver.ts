@@ -130,6 +130,7 @@ interface Counts {
 /** Counts what became of events, once it is certain. */
 function countOutcomes(outcomes: readonly Outcome[], counts: Counts, telemetry: Telemetry): void {
   const before = { ...counts };
+  const quarantined = new Map<string, number>();
   for (const outcome of outcomes) {
     const { type: eventType, id: eventId } = outcome.raw;
     switch (outcome.kind) {
@@ -138,7 +139,7 @@ function countOutcomes(outcomes: readonly Outcome[], counts: Counts, telemetry: 
         break;
       case 'quarantine':
         counts.quarantined++;
-        telemetry.count('quarantined', 1, { reason: outcome.reason });
+        quarantined.set(outcome.reason, (quarantined.get(outcome.reason) ?? 0) + 1);
         telemetry.warn('event quarantined', { eventType, eventId, reason: outcome.reason, detail: outcome.detail });
         break;
       case 'drop':
@@ -147,6 +148,7 @@ function countOutcomes(outcomes: readonly Outcome[], counts: Counts, telemetry: 
         break;
     }
   }
+  for (const [reason, count] of quarantined) telemetry.count('quarantined', count, { reason });
   if (counts.delivered > before.delivered) telemetry.count('delivered', counts.delivered - before.delivered);
   if (counts.dropped > before.dropped) telemetry.count('dropped', counts.dropped - before.dropped);
 }

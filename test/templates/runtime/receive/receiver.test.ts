@@ -208,6 +208,14 @@ test.each<[string, (call: BatchCall) => BatchAnswer]>([
   }
 });
 
+test('a batch of more events than are taken at once is delivered whole', async () => {
+  const batch = Array.from({ length: 1_203 }, (_, n) => (n % 400 === 7 ? { type: 'vague' } : { n }));
+  const { status, body } = await post(JSON.stringify(batch));
+  expect([status, body]).toEqual([202, { delivered: 1_200, quarantined: 3, dropped: 0 }]);
+  const { summaries, reasons } = await queued();
+  expect([new Set(summaries).size, reasons]).toEqual([1_200, Array(3).fill('contract')]);
+});
+
 test('verifies again with the secrets read anew, when those at hand do not match', async () => {
   expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: [SECRET] })).status).toBe(200);
   expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: ['another'] })).status).toBe(401);
