@@ -6,7 +6,7 @@ import { FrameworkFiles } from './components/framework-files';
 import { StarterFiles } from './components/starter-files';
 import { EventSourceTasks } from './components/tasks';
 import type { MozdefEventSourceProjectOptions } from './options';
-import { readme } from './readme';
+import { operations, readme } from './readme';
 import { sourceConfig } from './source-config';
 import { FRAMEWORK_VERSION, templateDependency } from './template-versions';
 
@@ -58,7 +58,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       },
     });
 
-    this.framework = new FrameworkFiles(this, config);
+    this.framework = new FrameworkFiles(this, config, operations(config));
     if (options.sampleCode ?? true) {
       new StarterFiles(this, config.source.id);
     }

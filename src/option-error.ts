@@ -13,5 +13,7 @@ export class OptionError extends Error {
     const code = example instanceof Expression ? example.code : JSON.stringify(example);
     super(`MozdefEventSourceProject: option "${option}" is ${JSON.stringify(value) ?? String(value)}. ` +
       `Allowed: ${allowed}. Example: ${option.split('.').pop()}: ${code}`);
+    // The mistake is in .projenrc.ts; where it was found does not help.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }

@@ -2,8 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceConfig } from './source-config';
 
-/** The README that a repository starts with: the template's prose, with this source's names in it. */
+/** The README that a repository starts with. */
 export function readme(config: SourceConfig): string {
+  return render('README.md', config);
+}
+
+/** `framework/README.md`: which secrets to set, how to deploy, what the answers mean. Managed, because it follows the options. */
+export function operations(config: SourceConfig): string {
+  return render('OPERATIONS.md', config);
+}
+
+/** A template's prose with this source's names in it. */
+function render(file: string, config: SourceConfig): string {
   const { source, stages } = config;
   const secrets = [...(source.authorization ? ['auth_token'] : []), ...(source.signature ? ['signing_secret'] : [])];
   const values: Record<string, string> = {
@@ -21,6 +31,6 @@ export function readme(config: SourceConfig): string {
       source.signature && `a signature in the \`${source.signature.headers[0]}\` header, which the ingest function verifies over the raw body`,
     ].filter(Boolean).join(', and '),
   };
-  const template = readFileSync(join(__dirname, '..', 'templates', 'README.md'), 'utf8');
+  const template = readFileSync(join(__dirname, '..', 'templates', file), 'utf8');
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]);
 }

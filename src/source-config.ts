@@ -180,7 +180,7 @@ function signatureScheme(options: SignatureOptions): SignatureScheme {
     }
   }
   if (toleranceSeconds !== undefined && timestampHeader === undefined) {
-    throw new OptionError('signature.toleranceSeconds', toleranceSeconds, 'only together with signature.timestampHeader: there is no replay window without a time', 300);
+    throw new OptionError('signature.toleranceSeconds', toleranceSeconds, 'only together with signature.timestampHeader: there is no replay window without a time', new Expression('300, timestampHeader: "X-Timestamp"'));
   }
   for (const [name, value] of Object.entries({ prefix, separator, signedContent })) {
     if (value !== undefined && typeof value !== 'string') throw new OptionError(`signature.${name}`, value, 'text', 'sha256=');

@@ -94,8 +94,8 @@ describe('a generated repository', () => {
   });
 
   test('says in its README which secret to set, and leaves no placeholder', () => {
-    expect(repository.read('README.md')).toContain('/MozDef-EF/zoom/dev/signing_secret');
-    expect(repository.read('README.md')).not.toMatch(/\{\{|undefined/);
+    expect(repository.read('framework/README.md')).toContain('/MozDef-EF/zoom/dev/signing_secret');
+    for (const file of ['README.md', 'framework/README.md']) expect(repository.read(file)).not.toMatch(/\{\{|undefined/);
   });
 });
 
@@ -157,8 +157,16 @@ describe('escape hatches', () => {
 });
 
 test('the README names every secret of a source that both signs and sends a token', () => {
-  const readme = synth(folder(), { source: EventSource.GITHUB, authorizationHeader: 'X-Token' }).read('README.md');
-  expect(readme).toContain('`auth_token` and `signing_secret`');
+  const both = { source: EventSource.GITHUB, authorizationHeader: 'X-Token' };
+  expect(synth(folder(), both).read('framework/README.md')).toContain('`auth_token` and `signing_secret`');
+});
+
+test('framework/README.md follows the options', () => {
+  const directory = folder();
+  expect(synth(directory, { source: EventSource.GENERIC_WEBHOOK }).read('framework/README.md')).toContain('/MozDef-EF/zoom/dev/auth_token');
+  const signed = synth(directory, { source: EventSource.GENERIC_WEBHOOK, signature: { headers: ['X-Acme-Signature'] } });
+  expect(signed.read('framework/README.md')).toContain('/MozDef-EF/zoom/dev/signing_secret');
+  expect(signed.read('framework/README.md')).not.toContain('auth_token');
 });
 
 test('an option that cannot be used stops the project before anything is written', () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Component, FileBase, JsonFile } from 'projen';
+import { Component, FileBase, JsonFile, TextFile } from 'projen';
 import type { IResolver, Project } from 'projen';
 import { frameworkTemplates } from '../templates';
 
@@ -11,13 +11,19 @@ export class FrameworkFiles extends Component {
   /** `framework/source.json`: all that is particular to this repository. */
   public readonly sourceJson: JsonFile;
 
-  /** @param sourceConfig the content of `framework/source.json`. */
-  constructor(project: Project, sourceConfig: any) {
+  /**
+   * @param sourceConfig the content of `framework/source.json`.
+   * @param operations the content of `framework/README.md`.
+   */
+  constructor(project: Project, sourceConfig: any, operations: string) {
     super(project);
     for (const { target, file } of frameworkTemplates()) {
       new TemplateFile(project, target, file);
     }
     this.sourceJson = new JsonFile(project, 'framework/source.json', { obj: sourceConfig });
+    const readme = new TextFile(project, 'framework/README.md', { readonly: true });
+    readme.addLine(`<!-- ${readme.marker} -->`);
+    readme.addLine(operations);
     project.annotateGenerated('/framework/**');
   }
 }

@@ -62,7 +62,8 @@ export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOpt
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
     POWERTOOLS_METRICS_DISABLED: 'true',
-    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'ERROR',
+    // With the reason of every refusal and quarantine, which the caller is not told.
+    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
     [environment.stage]: stage,
     [environment.queueUrl]: queues.queueUrl,
     [environment.deadLetterQueueUrl]: queues.deadLetterQueueUrl,

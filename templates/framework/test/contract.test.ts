@@ -6,10 +6,7 @@ import { readSamples } from '../samples';
 import { processSampleOutcomes, SAMPLES_DIRECTORY } from '../testing';
 
 const samples = readSamples(SAMPLES_DIRECTORY);
-
-test('there is at least one sample to test with', () => {
-  expect(samples.map(({ name }) => name)).not.toEqual([]);
-});
+if (samples.length === 0) throw new Error('samples/ is empty: put at least one example event there');
 
 test('every schema has a handler, and every handler a schema', () => {
   expect(Object.keys(handlers.events).sort()).toEqual(Object.keys(validators.byType).sort());

@@ -13,6 +13,7 @@ import { SAMPLES_DIRECTORY } from '../testing';
 
 const { source } = config;
 const samples = readSamples(SAMPLES_DIRECTORY);
+if (samples.length === 0) throw new Error('samples/ is empty: put at least one example event there');
 let run: LocalRunInfo;
 let stop: () => Promise<void>;
 let sqs: SQSClient;
@@ -33,7 +34,7 @@ test('every sample is accepted, and every event of it is on the queue', async ()
   let delivered = 0;
   for (const sample of samples) {
     const { status, body } = await sendSample(run.webhookUrl, source, run.secrets, sample);
-    expect({ sample: sample.name, status, body }).toMatchObject({ status: 200 });
+    expect({ sample: sample.name, status, body }).toEqual({ sample: sample.name, status: 200, body });
     delivered += (JSON.parse(body) as { delivered: number }).delivered;
   }
   const messages = await receiveAll(run.queueUrl);
@@ -44,6 +45,7 @@ test('every sample is accepted, and every event of it is on the queue', async ()
 });
 
 test('what is not JSON is accepted and kept on the dead-letter queue, as received and with the reason', async () => {
+  await receiveAll(run.deadLetterQueueUrl);
   const { status } = await sendSample(run.webhookUrl, source, run.secrets, { name: 'malformed', ...malformed });
   expect(status).toBe(202);
   const [message, ...others] = await receiveAll(run.deadLetterQueueUrl);
