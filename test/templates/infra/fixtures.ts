@@ -8,27 +8,9 @@ import type { DeployableBundle } from '../../../templates/framework/infra/constr
 import type { FunctionName } from '../../../templates/framework/names';
 
 /** Sources that differ in what infrastructure they need: a token, a signature, and a signature with a challenge. */
-export const generic: SourceDescriptor = { id: 'generic-webhook', title: 'Generic webhook', authorization: { header: 'Authorization' } };
-export const github: SourceDescriptor = {
-  id: 'github',
-  title: 'GitHub',
-  signature: { algorithm: 'sha256', encoding: 'hex', headers: ['X-Hub-Signature-256'], prefix: 'sha256=', signedContent: '{body}' },
-  eventType: { header: 'X-GitHub-Event' },
-};
-export const zoom: SourceDescriptor = {
-  id: 'zoom',
-  title: 'Zoom',
-  signature: {
-    algorithm: 'sha256',
-    encoding: 'hex',
-    headers: ['x-zm-signature'],
-    prefix: 'v0=',
-    signedContent: 'v0:{timestamp}:{body}',
-    timestamp: { header: 'x-zm-request-timestamp', toleranceSeconds: 300 },
-  },
-  challenge: { when: { body: 'event', equals: 'endpoint.url_validation' }, respond: [{ name: 'plainToken', copy: 'payload.plainToken' }] },
-  eventType: { body: 'event' },
-};
+export { genericWebhook as generic } from '../../../src/sources/generic-webhook';
+export { github } from '../../../src/sources/github';
+export { zoom } from '../../../src/sources/zoom';
 
 /** The configuration of a source whose service is called as the source is. */
 export function configOf(source: SourceDescriptor, overrides: Partial<SourceConfig> = {}): SourceConfig {

@@ -1,16 +1,11 @@
+import { github } from '../../../src/sources/github';
+import { zoom } from '../../../src/sources/zoom';
 import type { SignatureScheme } from '../../../templates/framework/config';
 
 /** How sources in the field sign, by the vendors' documentation. */
 export const schemes = {
-  github: { algorithm: 'sha256', encoding: 'hex', headers: ['X-Hub-Signature-256'], prefix: 'sha256=', signedContent: '{body}' },
-  zoom: {
-    algorithm: 'sha256',
-    encoding: 'hex',
-    headers: ['x-zm-signature'],
-    prefix: 'v0=',
-    signedContent: 'v0:{timestamp}:{body}',
-    timestamp: { header: 'x-zm-request-timestamp', toleranceSeconds: 300 },
-  },
+  github: github.signature!,
+  zoom: zoom.signature!,
   slack: {
     algorithm: 'sha256',
     encoding: 'hex',
