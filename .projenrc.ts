@@ -34,8 +34,13 @@ const project = new cdk.JsiiProject({
   devDeps: [
     '@aws-lambda-powertools/logger',
     '@aws-lambda-powertools/metrics',
+    '@aws-sdk/client-cloudwatch',
+    '@aws-sdk/client-codestar-connections',
+    '@aws-sdk/client-lambda',
+    '@aws-sdk/client-s3',
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-ssm',
+    '@aws-sdk/client-sts',
     '@cdktf/provider-aws@^21.22.1',
     '@octokit/webhooks-examples',
     '@octokit/webhooks-methods',

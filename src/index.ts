@@ -1,3 +1,4 @@
+export * from './components/buildspecs';
 export * from './components/cdktf-config';
 export * from './components/framework-files';
 export * from './components/tasks';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { javascript, typescript } from 'projen';
+import { Buildspecs } from './components/buildspecs';
 import { CdktfConfig } from './components/cdktf-config';
 import { Dependencies } from './components/dependencies';
 import { FrameworkFiles } from './components/framework-files';
 import { StarterFiles } from './components/starter-files';
 import { EventSourceTasks } from './components/tasks';
 import type { MozdefEventSourceProjectOptions } from './options';
-import { operations, readme } from './readme';
+import { operations, readme, runbook } from './readme';
 import { sourceConfig } from './source-config';
 import { FRAMEWORK_VERSION, templateDependency } from './template-versions';
 
@@ -22,6 +23,8 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
   public readonly eventSourceTasks: EventSourceTasks;
   /** `cdktf.json`. */
   public readonly cdktfConfig: CdktfConfig;
+  /** What the delivery pipelines run; undefined where no stage has one. */
+  public readonly buildspecs?: Buildspecs;
 
   constructor(options: MozdefEventSourceProjectOptions) {
     const config = sourceConfig(options, FRAMEWORK_VERSION);
@@ -58,13 +61,17 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       },
     });
 
-    this.framework = new FrameworkFiles(this, config, operations(config));
+    this.framework = new FrameworkFiles(this, config, operations(config), runbook(config));
     if (options.sampleCode ?? true) {
       new StarterFiles(this, config.source.id);
     }
     new Dependencies(this);
     this.eventSourceTasks = new EventSourceTasks(this);
     this.cdktfConfig = new CdktfConfig(this, { projectId: stableId(`${config.namespace}/${config.service}`) });
+
+    if (Object.values(config.stages).some(({ pipeline }) => pipeline)) {
+      this.buildspecs = new Buildspecs(this, { terraformBinary: config.terraform.distribution });
+    }
 
     // It has a tsconfig of its own, in projenrc/.
     this.tsconfigDev.removeInclude('.projenrc.ts');

@@ -93,8 +93,278 @@ export interface SignatureOptions {
   readonly base64Secret?: boolean;
 }
 
+/** What the stacks are deployed with. */
+export enum TerraformDistribution {
+  /** HashiCorp's Terraform. */
+  TERRAFORM = 'terraform',
+  /** OpenTofu. */
+  OPENTOFU = 'tofu',
+}
+
+/** SHA-256 checksums (hex) of a release's zip files. */
+export interface TerraformChecksums {
+  /** Of `…_linux_amd64.zip`. */
+  readonly amd64: string;
+  /** Of `…_linux_arm64.zip`. */
+  readonly arm64: string;
+}
+
+/** When the alarms of a stage go off. Each has its section in the generated `framework/RUNBOOK.md`. */
+export interface AlarmOptions {
+  /**
+   * Whether there are alarms, and their SNS topic.
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Dead letters that may wait.
+   * @default 0
+   */
+  readonly deadLetters?: number;
+
+  /**
+   * Minutes that a message may wait for MozDef's worker, which polls all the time: with more, it is down or falls behind.
+   * @default 15
+   */
+  readonly oldestMessageMinutes?: number;
+
+  /**
+   * Percentage of requests that may be refused, where there are 20 or more in 15 minutes.
+   * @default 10
+   */
+  readonly deniedPercent?: number;
+
+  /**
+   * Percentage of events that may be quarantined, where there are 20 or more in 15 minutes.
+   * @default 5
+   */
+  readonly quarantinedPercent?: number;
+
+  /**
+   * Errors of the functions in five minutes that are let pass.
+   * @default 0
+   */
+  readonly functionErrors?: number;
+
+  /**
+   * Invocations in five minutes that Lambda may throttle: each is a request answered with a 5xx.
+   * @default 0
+   */
+  readonly throttles?: number;
+
+  /**
+   * Percentage of its timeout that the 99th percentile of a function's duration may reach.
+   * @default 80
+   */
+  readonly durationPercent?: number;
+
+  /**
+   * Answers with a 5xx in five minutes that are let pass. Not every source sends again: one is worth a look.
+   * @default 0
+   */
+  readonly serverErrors?: number;
+
+  /**
+   * Hours without any event after which something is wrong, 1 to 168.
+   * @default - no such alarm: only you know how quiet the source may be
+   */
+  readonly noEventsHours?: number;
+}
+
+/** Subnets and security groups of the functions. */
+export interface VpcOptions {
+  /** Private subnets with a way to SQS, SSM and X-Ray: a NAT gateway or endpoints. */
+  readonly subnetIds: string[];
+  /** Security groups that let HTTPS out. */
+  readonly securityGroupIds: string[];
+}
+
+/** A GitHub repository as a pipeline's source. */
+export interface GithubSourceOptions {
+  /** ARN of a CodeConnections connection, approved in the AWS console. */
+  readonly connectionArn: string;
+
+  /** `<owner>/<name>`. */
+  readonly repository: string;
+
+  /**
+   * Branch whose pushes start the pipeline.
+   * @default "main"
+   */
+  readonly branch?: string;
+
+  /**
+   * Only pushes that change one of these paths (globs, up to eight) start the pipeline.
+   * @default - every push
+   */
+  readonly filePaths?: string[];
+}
+
+/** A CodeCommit repository as a pipeline's source. */
+export interface CodeCommitSourceOptions {
+  /** Its name, in the stage's account and region. */
+  readonly repository: string;
+
+  /**
+   * Branch whose pushes start the pipeline.
+   * @default "main"
+   */
+  readonly branch?: string;
+
+  /**
+   * The pipeline's stack creates the repository.
+   * @default false
+   */
+  readonly create?: boolean;
+}
+
+/**
+ * A stage's delivery pipeline on AWS CodePipeline. With both sources, the code is on GitHub, and CodeCommit holds private
+ * `schemas/`, `samples/` and `config/` that are laid over it before the build.
+ */
+export interface PipelineOptions {
+  /**
+   * Code on GitHub.
+   * @default - code in CodeCommit
+   */
+  readonly github?: GithubSourceOptions;
+
+  /**
+   * Code in CodeCommit; with `github`, private configuration.
+   * @default - none
+   */
+  readonly codeCommit?: CodeCommitSourceOptions;
+
+  /**
+   * Somebody must read the plan's summary and approve it before it is applied.
+   * @default false
+   */
+  readonly approval?: boolean;
+
+  /**
+   * Samples (paths below `samples/`) that are signed and posted to the webhook after each deployment. They become events in
+   * MozDef. An empty list: no acceptance test.
+   * @default - none
+   */
+  readonly acceptanceSamples?: string[];
+
+  /**
+   * The dead letters are processed again after each deployment.
+   * @default true
+   */
+  readonly reprocess?: boolean;
+}
+
+/** What stages may differ in. Options of the repository hold for every stage. */
+export interface StageOptions {
+  /**
+   * AWS region.
+   * @default "us-west-2"
+   * @featured
+   */
+  readonly region?: string;
+
+  /**
+   * AWS account, 12 digits; Terraform refuses to deploy to another.
+   * @default - whichever the credentials are of
+   */
+  readonly account?: string;
+
+  /**
+   * Memory of the functions in MiB, 128 to 10240. The processor's share grows with it.
+   * @default 512
+   */
+  readonly lambdaMemoryMb?: number;
+
+  /**
+   * Concurrent executions that are kept for the ingest function, which are also its most.
+   * @default - it shares the account's
+   */
+  readonly reservedConcurrency?: number;
+
+  /**
+   * VPC of the functions.
+   * @default - none
+   */
+  readonly vpc?: VpcOptions;
+
+  /**
+   * How long logs are kept, in days: a period that CloudWatch Logs knows.
+   * @default 90
+   */
+  readonly logRetentionDays?: number;
+
+  /**
+   * Requests a second that the API accepts, on average.
+   * @default 1000
+   */
+  readonly throttlingRate?: number;
+
+  /**
+   * Requests that the API accepts at once beyond the rate.
+   * @default 2000
+   */
+  readonly throttlingBurst?: number;
+
+  /**
+   * ARN of a KMS key that encrypts queues, logs, alarms, the functions' environment, secrets and the pipeline's artifacts.
+   * Its key policy must let logs.<region>.amazonaws.com, cloudwatch.amazonaws.com (kms:Decrypt, kms:GenerateDataKey*) and MozDef's worker use it.
+   * @default - keys that AWS keeps
+   */
+  readonly kmsKeyArn?: string;
+
+  /**
+   * Host name of the webhook, e.g. `hooks.example.com`; with `certificateArn`.
+   * @default - API Gateway's
+   */
+  readonly domainName?: string;
+
+  /**
+   * ARN of the host name's ACM certificate, in the stage's region.
+   * @default - none
+   */
+  readonly certificateArn?: string;
+
+  /**
+   * ARN of a regional WAF web ACL that requests must pass.
+   * @default - none
+   */
+  readonly webAclArn?: string;
+
+  /**
+   * ARN of an IAM policy that bounds every role of the stage.
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string;
+
+  /**
+   * When alarms go off.
+   * @default - every alarm at its default
+   */
+  readonly alarms?: AlarmOptions;
+
+  /**
+   * E-mail address that alarms are sent to, once its owner confirms; with `alarmTopicArn` it is subscribed to that topic.
+   * @default - none
+   */
+  readonly alarmEmail?: string;
+
+  /**
+   * ARN of an existing SNS topic for the alarms.
+   * @default - a topic of the stack
+   */
+  readonly alarmTopicArn?: string;
+
+  /**
+   * Delivery pipeline. It needs `stateBucket`.
+   * @default - none: stages are deployed by hand
+   */
+  readonly pipeline?: PipelineOptions;
+}
+
 /** Options of `MozdefEventSourceProject`. */
-export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptProjectOptions {
+export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptProjectOptions, StageOptions {
   /**
    * Name of this event source, e.g. `zoom`: lower-case letters, digits and dashes. It is part of every resource's name.
    * @featured
@@ -123,11 +393,47 @@ export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptPr
   readonly stages?: string[];
 
   /**
-   * AWS region.
-   * @default "us-west-2"
+   * What single stages have of their own, by the stage's name; anything else is as the repository's options say.
+   * @default - no stage differs
+   */
+  readonly stageOverrides?: { readonly [stage: string]: StageOptions };
+
+  /**
+   * S3 bucket of the Terraform state, made once by `npx projen bootstrap`; several repositories may share it.
+   * @default - state in local files; then there can be no pipeline
    * @featured
    */
-  readonly region?: string;
+  readonly stateBucket?: string;
+
+  /**
+   * AWS region of the state bucket.
+   * @default - the repository's region
+   */
+  readonly stateRegion?: string;
+
+  /**
+   * What the stacks are deployed with: Terraform or OpenTofu.
+   * @default TerraformDistribution.TERRAFORM
+   */
+  readonly terraformDistribution?: TerraformDistribution;
+
+  /**
+   * The exact version that the pipelines run, 1.10.0 or later; with `terraformSha256`.
+   * @default - Terraform 1.11.4, OpenTofu 1.13.1
+   */
+  readonly terraformVersion?: string;
+
+  /**
+   * SHA-256 of the zip files of `terraformVersion` (linux), from the SHA256SUMS of its release.
+   * @default - those of the default versions
+   */
+  readonly terraformSha256?: TerraformChecksums;
+
+  /**
+   * Where the runbook can be read; the alarms link to it.
+   * @default - the file in the GitHub repository of the first stage's pipeline; without one, its path in this repository
+   */
+  readonly runbookUrl?: string;
 
   /**
    * Path of the webhook below the API's stage, e.g. `zoom` or `hooks/zoom`.
@@ -173,30 +479,6 @@ export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptPr
    * @default LambdaArchitecture.ARM_64
    */
   readonly lambdaArchitecture?: LambdaArchitecture;
-
-  /**
-   * Memory of the functions in MiB, 128 to 10240. The processor's share grows with it.
-   * @default 512
-   */
-  readonly lambdaMemoryMb?: number;
-
-  /**
-   * How long logs are kept, in days: a period that CloudWatch Logs knows.
-   * @default 90
-   */
-  readonly logRetentionDays?: number;
-
-  /**
-   * Requests a second that the API accepts, on average.
-   * @default 1000
-   */
-  readonly throttlingRate?: number;
-
-  /**
-   * Requests that the API accepts at once beyond the rate.
-   * @default 2000
-   */
-  readonly throttlingBurst?: number;
 
   /**
    * Exact version of the Terraform AWS provider, e.g. `6.25.0`. Before 6.8 the queues take messages of 256 KiB, and of 1 MiB from then on.

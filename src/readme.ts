@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourceConfig } from './source-config';
+import type { SourceConfig } from './config';
 
 /** The README that a repository starts with. */
 export function readme(config: SourceConfig): string {
@@ -12,9 +12,15 @@ export function operations(config: SourceConfig): string {
   return render('OPERATIONS.md', config);
 }
 
+/** `framework/RUNBOOK.md`: what to do when an alarm goes off. */
+export function runbook(config: SourceConfig): string {
+  return render('RUNBOOK.md', config);
+}
+
 /** A template's prose with this source's names in it. */
 function render(file: string, config: SourceConfig): string {
-  const { source, stages } = config;
+  const { source } = config;
+  const stages = Object.keys(config.stages);
   const secrets = [...(source.authorization ? ['auth_token'] : []), ...(source.signature ? ['signing_secret'] : [])];
   const values: Record<string, string> = {
     service: config.service,
@@ -22,7 +28,7 @@ function render(file: string, config: SourceConfig): string {
     namespace: config.namespace,
     stage: stages[0],
     stages: stages.map((stage) => `\`${stage}\``).join(', '),
-    region: config.region,
+    region: config.stages[stages[0]].region,
     apiPath: config.apiPath,
     secret: secrets[0],
     secrets: secrets.map((name) => `\`${name}\``).join(' and '),

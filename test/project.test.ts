@@ -95,7 +95,7 @@ describe('a generated repository', () => {
 
   test('says in its README which secret to set, and leaves no placeholder', () => {
     expect(repository.read('framework/README.md')).toContain('/MozDef-EF/zoom/dev/signing_secret');
-    for (const file of ['README.md', 'framework/README.md']) expect(repository.read(file)).not.toMatch(/\{\{|undefined/);
+    for (const file of ['README.md', 'framework/README.md', 'framework/RUNBOOK.md']) expect(repository.read(file)).not.toMatch(/\{\{|undefined/);
   });
 });
 
@@ -136,10 +136,10 @@ describe('escape hatches', () => {
   test('generated JSON can be overridden', () => {
     const directory = folder();
     const project = define(directory);
-    project.tryFindObjectFile('framework/source.json')!.addOverride('throttling.burst', 7);
+    project.tryFindObjectFile('framework/source.json')!.addOverride('stages.dev.throttling.burst', 7);
     project.tryFindObjectFile('cdktf.json')!.addOverride('context.excludeStackIdFromLogicalIds', 'true');
     project.synth();
-    expect(JSON.parse(readFileSync(join(directory, 'framework/source.json'), 'utf8'))).toMatchObject({ throttling: { burst: 7 } });
+    expect(JSON.parse(readFileSync(join(directory, 'framework/source.json'), 'utf8'))).toMatchObject({ stages: { dev: { throttling: { burst: 7 } } } });
     expect(JSON.parse(readFileSync(join(directory, 'cdktf.json'), 'utf8')).context).toEqual({ excludeStackIdFromLogicalIds: 'true' });
   });
 

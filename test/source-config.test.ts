@@ -1,12 +1,15 @@
+import type { SourceConfig } from '../src/config';
 import { EventSource, LambdaArchitecture, SignatureAlgorithm } from '../src/options';
 import type { MozdefEventSourceProjectOptions } from '../src/options';
-import { LONGEST_SUFFIX, MAX_NAME_LENGTH, sourceConfig } from '../src/source-config';
-import type { SourceConfig } from '../src/source-config';
+import { sourceConfig } from '../src/source-config';
+import { LONGEST_SUFFIX, MAX_NAME_LENGTH } from '../src/stage-config';
 import type { SourceConfig as TemplateSourceConfig } from '../templates/framework/config';
 import { deadLetterQueueName, functionName } from '../templates/framework/names';
 import type { FunctionName } from '../templates/framework/names';
 
 type Options = Partial<MozdefEventSourceProjectOptions>;
+
+const SHA256 = expect.stringMatching(/^[0-9a-f]{64}$/);
 
 const configure = (options: Options) => sourceConfig({ service: 'zoom', ...options }, '1.2.3');
 
@@ -22,13 +25,30 @@ test('with a service alone, everything has a default', () => {
     frameworkVersion: '1.2.3',
     namespace: 'MozDef-EF',
     service: 'zoom',
-    stages: ['dev'],
-    region: 'us-west-2',
+    stages: {
+      dev: {
+        region: 'us-west-2',
+        memoryMb: 512,
+        logRetentionDays: 90,
+        throttling: { requestsPerSecond: 1000, burst: 2000 },
+        alarms: {
+          deadLetters: 0,
+          oldestMessageMinutes: 15,
+          deniedPercent: 10,
+          quarantinedPercent: 5,
+          functionErrors: 0,
+          throttles: 0,
+          durationPercent: 80,
+          serverErrors: 0,
+        },
+        notify: {},
+      },
+    },
     apiPath: 'zoom',
     maxMessageBytes: 1_048_576,
-    lambda: { runtime: 'nodejs22.x', architecture: 'arm64', memoryMb: 512, timeoutSeconds: 28 },
-    logRetentionDays: 90,
-    throttling: { requestsPerSecond: 1000, burst: 2000 },
+    lambda: { runtime: 'nodejs22.x', architecture: 'arm64', timeoutSeconds: 28 },
+    terraform: { distribution: 'terraform', version: expect.stringMatching(/^1\.\d+\.\d+$/), sha256: { amd64: SHA256, arm64: SHA256 } },
+    runbook: 'framework/RUNBOOK.md',
     source: {
       id: 'generic-webhook',
       title: 'Generic webhook',
@@ -144,7 +164,7 @@ describe('an option that cannot be used is refused with its name, its value, wha
 });
 
 test('no name made from the longest accepted parts is too long for an IAM role', () => {
-  const functions: Record<FunctionName, true> = { authorizer: true, ingest: true };
+  const functions: Record<FunctionName, true> = { authorizer: true, ingest: true, reprocess: true };
   const named = { namespace: 'N', service: 's' };
   for (const name of Object.keys(functions) as FunctionName[]) {
     expect(functionName(named, 'dev', name).length).toBeLessThanOrEqual('N-s-dev'.length + LONGEST_SUFFIX.length);

@@ -12,6 +12,11 @@ const RUNTIME = [
 
 /** What builds, tests, deploys and runs it locally. */
 const DEVELOPMENT = [
+  '@aws-sdk/client-cloudwatch',
+  '@aws-sdk/client-codestar-connections',
+  '@aws-sdk/client-lambda',
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-sts',
   '@cdktf/provider-aws',
   '@types/aws-lambda',
   'ajv',

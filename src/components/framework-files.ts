@@ -14,16 +14,19 @@ export class FrameworkFiles extends Component {
   /**
    * @param sourceConfig the content of `framework/source.json`.
    * @param operations the content of `framework/README.md`.
+   * @param runbook the content of `framework/RUNBOOK.md`.
    */
-  constructor(project: Project, sourceConfig: any, operations: string) {
+  constructor(project: Project, sourceConfig: any, operations: string, runbook: string) {
     super(project);
     for (const { target, file } of frameworkTemplates()) {
       new TemplateFile(project, target, file);
     }
     this.sourceJson = new JsonFile(project, 'framework/source.json', { obj: sourceConfig });
-    const readme = new TextFile(project, 'framework/README.md', { readonly: true });
-    readme.addLine(`<!-- ${readme.marker} -->`);
-    readme.addLine(operations);
+    for (const [path, content] of [['README.md', operations], ['RUNBOOK.md', runbook]]) {
+      const file = new TextFile(project, `framework/${path}`, { readonly: true });
+      file.addLine(`<!-- ${file.marker} -->`);
+      file.addLine(content);
+    }
     project.annotateGenerated('/framework/**');
   }
 }

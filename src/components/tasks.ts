@@ -9,10 +9,18 @@ export class EventSourceTasks extends Component {
   public readonly synth: Task;
   /** What a deployment would change. */
   public readonly diff: Task;
-  /** Deploys stacks. */
+  /** Deploys a stack. */
   public readonly deploy: Task;
-  /** Removes stacks. */
+  /** Removes a stack. */
   public readonly destroy: Task;
+  /** The bucket of the Terraform state. */
+  public readonly bootstrap: Task;
+  /** The parameters that hold a stage's secrets. */
+  public readonly secrets: Task;
+  /** Whether a stage has all that it needs. */
+  public readonly doctor: Task;
+  /** Dead letters, once more. */
+  public readonly reprocess: Task;
   /** The whole event source on this machine. */
   public readonly local: Task;
   /** Signs and posts samples. */
@@ -28,21 +36,13 @@ export class EventSourceTasks extends Component {
       description: 'Bundles the functions and writes the Terraform configuration of every stack to cdktf.out/',
       exec: 'tsx framework/infra/app.ts',
     });
-    this.diff = project.addTask('diff', {
-      description: 'Shows what deploying a stack would change, e.g. npx projen diff -- <service>-dev',
-      exec: 'cdktf diff',
-      receiveArgs: true,
-    });
-    this.deploy = project.addTask('deploy', {
-      description: 'Deploys a stack, e.g. npx projen deploy -- <service>-dev',
-      exec: 'cdktf deploy',
-      receiveArgs: true,
-    });
-    this.destroy = project.addTask('destroy', {
-      description: 'Removes a stack, e.g. npx projen destroy -- <service>-dev',
-      exec: 'cdktf destroy',
-      receiveArgs: true,
-    });
+    this.diff = this.operation(project, 'diff', 'Shows what deploying a stage would change', 'stacks-main.ts diff');
+    this.deploy = this.operation(project, 'deploy', 'Deploys a stage', 'stacks-main.ts deploy');
+    this.destroy = this.operation(project, 'destroy', 'Removes a stage', 'stacks-main.ts destroy');
+    this.bootstrap = this.operation(project, 'bootstrap', 'Makes the bucket of the Terraform state, or checks that it is safe', 'bootstrap-main.ts');
+    this.secrets = this.operation(project, 'secrets', 'Sets, rotates and lists the secrets of a stage', 'secrets-main.ts');
+    this.doctor = this.operation(project, 'doctor', 'Checks all that a stage needs, and says how to fix what is missing', 'doctor-main.ts');
+    this.reprocess = this.operation(project, 'reprocess', 'Processes the dead letters of a stage again', 'reprocess-main.ts');
     this.local = project.addTask('local', {
       description: 'Runs the event source on this machine: webhook, queues and console (--help for options)',
       exec: 'node --import tsx framework/local/main.ts',
@@ -59,5 +59,14 @@ export class EventSourceTasks extends Component {
     project.postCompileTask.spawn(this.synth);
     project.testTask.prependSpawn(this.generate);
     project.testTask.env('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+  }
+
+  /** A command of `framework/operations/`. */
+  private operation(project: typescript.TypeScriptProject, name: string, description: string, command: string): Task {
+    return project.addTask(name, {
+      description: `${description} (--help for options)`,
+      exec: `tsx framework/operations/${command}`,
+      receiveArgs: true,
+    });
   }
 }

@@ -59,14 +59,89 @@ export interface SourceDescriptor {
   readonly arrayIsBatch?: boolean;
 }
 
+/** Where and when a stage's pipeline gets its code, and what it does with it. At least one of the two sources is there. */
+export interface PipelineConfig {
+  /** A repository on GitHub, through a CodeConnections connection. With `codeCommit`, this is the code and that the private configuration. */
+  readonly github?: {
+    readonly connectionArn: string;
+    /** `<owner>/<name>`. */
+    readonly repository: string;
+    readonly branch: string;
+    /** Only pushes that change one of these (globs) start the pipeline. Default: every push. */
+    readonly filePaths?: readonly string[];
+  };
+  readonly codeCommit?: {
+    /** Name of the repository, in the stage's account and region. */
+    readonly repository: string;
+    readonly branch: string;
+    /** The pipeline's stack creates the repository, and keeps it when it is destroyed. */
+    readonly create: boolean;
+  };
+  /** Somebody reads the plan and approves it before it is applied. */
+  readonly approval: boolean;
+  /** After a deployment samples are signed and posted to the webhook: files below `samples/`. Empty: no acceptance test. */
+  readonly acceptanceSamples: readonly string[];
+  /** After a deployment the dead letters are processed again. */
+  readonly reprocess: boolean;
+}
+
+/** When a stage's alarms go off. Each has its section in RUNBOOK.md. */
+export interface AlarmConfig {
+  /** More dead letters than this wait. */
+  readonly deadLetters: number;
+  /** A message has waited longer than this on the main queue, in minutes. */
+  readonly oldestMessageMinutes: number;
+  /** More than this percentage of requests is refused (API Gateway's 4XX), of 20 or more in 15 minutes. */
+  readonly deniedPercent: number;
+  /** More than this percentage of events is quarantined, of 20 or more in 15 minutes. */
+  readonly quarantinedPercent: number;
+  /** More errors of a function than this in five minutes. */
+  readonly functionErrors: number;
+  /** More throttled invocations than this in five minutes. */
+  readonly throttles: number;
+  /** The 99th percentile of a function's duration is over this percentage of its timeout. */
+  readonly durationPercent: number;
+  /** More answers with a 5xx than this in five minutes. */
+  readonly serverErrors: number;
+  /** No event was received for this many hours, 1 to 168. Default: no such alarm. */
+  readonly noEventsHours?: number;
+}
+
+/** What one stage of an event source is. */
+export interface StageConfig {
+  readonly region: string;
+  /** The AWS account that the stage belongs to; Terraform refuses any other. Default: whichever the credentials are of. */
+  readonly account?: string;
+  readonly memoryMb: number;
+  /** Concurrent executions of the ingest function: kept for it, and its most. Default: it shares the account's. */
+  readonly reservedConcurrency?: number;
+  /** Subnets and security groups that the functions run in. Default: no VPC. */
+  readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+  readonly logRetentionDays: number;
+  readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
+  /** Key that encrypts queues, logs, the alarms' topic, the functions' environment and the pipeline's artifacts. Default: keys that AWS keeps. */
+  readonly kmsKeyArn?: string;
+  /** The webhook's own host name. Default: API Gateway's. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
+  /** A regional WAF web ACL that requests pass first. */
+  readonly webAclArn?: string;
+  /** Bounds every role of the stage's stacks. */
+  readonly permissionsBoundaryArn?: string;
+  /** Default: no alarms, and no topic. */
+  readonly alarms?: AlarmConfig;
+  /** Where alarms are sent: an existing SNS topic, or an e-mail address. Default: the stack's topic, with no subscriber. */
+  readonly notify: { readonly topicArn?: string; readonly email?: string };
+  readonly pipeline?: PipelineConfig;
+}
+
 /** Everything in which one event source repository differs from another: the content of `source.json`. */
 export interface SourceConfig {
   /** Version of mozdef-ef-projen that wrote this. */
   readonly frameworkVersion: string;
   readonly namespace: string;
   readonly service: string;
-  readonly stages: readonly string[];
-  readonly region: string;
+  /** The stages by name, in the order in which they were given. */
+  readonly stages: Readonly<Record<string, StageConfig>>;
   /** Path of the webhook below the API's stage, without a leading slash. */
   readonly apiPath: string;
   /** Largest message the queues take, body and attributes, in bytes. */
@@ -77,11 +152,18 @@ export interface SourceConfig {
     /** AWS Lambda runtime, e.g. `nodejs22.x`. */
     readonly runtime: string;
     readonly architecture: 'arm64' | 'x86_64';
-    readonly memoryMb: number;
     readonly timeoutSeconds: number;
   };
-  readonly logRetentionDays: number;
-  readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
+  /** S3 bucket of the Terraform state. Default: state in local files. */
+  readonly state?: { readonly bucket: string; readonly region: string };
+  /** What the pipelines run, and what its download must hash to (SHA-256, hex). */
+  readonly terraform: {
+    readonly distribution: 'terraform' | 'tofu';
+    readonly version: string;
+    readonly sha256: { readonly amd64: string; readonly arm64: string };
+  };
+  /** Where RUNBOOK.md can be read, for the alarms' descriptions: a URL, or its path in the repository. */
+  readonly runbook: string;
   readonly source: SourceDescriptor;
 }
 

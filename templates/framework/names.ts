@@ -7,7 +7,10 @@ export type Named = Pick<SourceConfig, 'namespace' | 'service'>;
 export type SecretName = 'auth_token' | 'auth_token_previous' | 'signing_secret' | 'signing_secret_previous';
 
 /** The functions of an event source. */
-export type FunctionName = 'authorizer' | 'ingest';
+export type FunctionName = 'authorizer' | 'ingest' | 'reprocess';
+
+/** The CodeBuild projects of a pipeline: builds and plans; applies the plan; tries what is deployed. */
+export type BuildProjectName = 'build' | 'deploy' | 'verify';
 
 /** `<namespace>-<service>-<stage>`: the main queue's name, and the beginning of every other resource's. */
 export function resourceName({ namespace, service }: Named, stage: string): string {
@@ -33,6 +36,46 @@ export function stackName({ service }: Pick<SourceConfig, 'service'>, stage: str
   return `${service}-${stage}`;
 }
 
+/** `<service>-<stage>-pipeline`: the stack of a stage's delivery pipeline. */
+export function pipelineStackName(named: Pick<SourceConfig, 'service'>, stage: string): string {
+  return `${stackName(named, stage)}-pipeline`;
+}
+
+/** `<service>-state`: the stack of the bucket that holds the Terraform state. */
+export function stateStackName({ service }: Pick<SourceConfig, 'service'>): string {
+  return `${service}-state`;
+}
+
+/** Key of a stack's state in the state bucket; its lock is beside it, with `.tflock`. */
+export function stateKey({ namespace, service }: Named, stack: string): string {
+  return `${namespace}/${service}/${stack}.tfstate`;
+}
+
+/** Name of an alarm, of one of the alarms' ids. */
+export function alarmName(named: Named, stage: string, id: string): string {
+  return `${resourceName(named, stage)}-${id}`;
+}
+
+/** The SNS topic of a stage's alarms. */
+export function alarmTopicName(named: Named, stage: string): string {
+  return `${resourceName(named, stage)}-alarms`;
+}
+
+/** A stage's CodePipeline is called as its resources are. Its roles and rule add what they are for. */
+export function pipelineRoleName(named: Named, stage: string, role: BuildProjectName | 'pipeline' | 'trigger'): string {
+  return `${resourceName(named, stage)}-${role}`;
+}
+
+/** A CodeBuild project; its role and log group follow from it. */
+export function buildProjectName(named: Named, stage: string, name: BuildProjectName): string {
+  return pipelineRoleName(named, stage, name);
+}
+
+/** The pipeline's artifact bucket: bucket names are shared by all accounts, and have no capitals or underscores. */
+export function artifactBucketName(named: Named, stage: string, accountId: string): string {
+  return `${resourceName(named, stage).toLowerCase().replaceAll('_', '-')}-artifacts-${accountId}`;
+}
+
 /** What the function's environment variables are called. `infra` and the local run set them, the entry points read them. */
 export const environment = {
   stage: 'STAGE',
@@ -40,10 +83,16 @@ export const environment = {
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
 } as const;
 
+/** The stages' names, in the order in which they were given. */
+export function stageNames({ stages }: Pick<SourceConfig, 'stages'>): string[] {
+  return Object.keys(stages);
+}
+
 /** The secrets that a source needs, the current one of each pair first. */
 export function secretsOf({ authorization, signature }: SourceConfig['source']): Record<FunctionName, SecretName[]> {
   return {
     authorizer: authorization ? ['auth_token', 'auth_token_previous'] : [],
     ingest: signature ? ['signing_secret', 'signing_secret_previous'] : [],
+    reprocess: [],
   };
 }

@@ -1,0 +1,163 @@
+import { alarmConfig } from './alarm-config';
+import { arn, integer, listOf, matching } from './checks';
+import type { SourceConfig, StageConfig } from './config';
+import { Expression, OptionError } from './option-error';
+import type { MozdefEventSourceProjectOptions, StageOptions } from './options';
+import { pipelineConfig } from './pipeline-config';
+import { REGIONS } from './regions';
+
+export const DEFAULT_REGION = 'us-west-2';
+/** IAM role names, the shortest of the names made from the parts, have at most 64 characters. */
+export const MAX_NAME_LENGTH = 64;
+/** The longest ending that templates/framework/names.ts and infra/ give a role's name. */
+export const LONGEST_SUFFIX = '-authorizer';
+/** What templates/framework/names.ts adds to the name of an artifact bucket; buckets have at most 63 characters. */
+const MAX_BUCKET_LENGTH = 63;
+const BUCKET_SUFFIX = '-artifacts-111122223333';
+/** Periods that CloudWatch Logs knows (PutRetentionPolicy, AWS API reference). */
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+type Options = Pick<MozdefEventSourceProjectOptions, keyof StageOptions | 'stages' | 'stageOverrides' | 'service' | 'stateBucket'>;
+
+/** Validates the stages, each with the repository's options and what it overrides of them. */
+export function stageConfigs(options: Options, namespace: string): SourceConfig['stages'] {
+  const names = stageNames(options.stages ?? ['dev'], namespace, options.service);
+  const overrides = options.stageOverrides ?? {};
+  for (const name of Object.keys(overrides)) {
+    if (!names.includes(name)) {
+      throw new OptionError(`stageOverrides.${name}`, overrides[name], `overrides of the stages that there are: ${names.join(', ')}`,
+        new Expression(`{ ${names[0]}: { logRetentionDays: 30 } }`));
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, stageConfig(name, options, overrides[name], namespace)]));
+}
+
+function stageNames(names: string[], namespace: string, service: string): string[] {
+  if (!Array.isArray(names) || names.length === 0) {
+    throw new OptionError('stages', names, 'at least one stage', ['dev']);
+  }
+  for (const [index, stage] of names.entries()) {
+    matching('stages', stage, /^[a-z][a-z0-9]*$/, 'each stage of lower-case letters and digits, starting with a letter', 'dev');
+    if (names.indexOf(stage) !== index) {
+      throw new OptionError('stages', names, `each stage once; "${stage}" is there twice`, ['dev', 'stg', 'prod']);
+    }
+    const longest = `${namespace}-${service}-${stage}${LONGEST_SUFFIX}`;
+    if (longest.length > MAX_NAME_LENGTH) {
+      throw new OptionError(
+        'stages', stage,
+        `a name short enough for AWS: "${longest}" has ${longest.length} characters, and an IAM role's name at most ${MAX_NAME_LENGTH}; ` +
+        'shorten the namespace, the service or the stage', 'dev',
+      );
+    }
+  }
+  return [...names];
+}
+
+function stageConfig(stage: string, repository: Options, own: StageOptions | undefined, namespace: string): StageConfig {
+  const options: StageOptions = {
+    ...repository,
+    ...own,
+    alarms: { ...repository.alarms, ...own?.alarms },
+    pipeline: mergePipelines(repository.pipeline, own?.pipeline),
+  };
+  // Where the option stands, for the messages.
+  const at = (name: keyof StageOptions) => `${own?.[name] === undefined ? '' : `stageOverrides.${stage}.`}${name}`;
+  const inRegion = region(at('region'), options.region ?? DEFAULT_REGION);
+  const checkedArn = (name: 'kmsKeyArn' | 'webAclArn' | 'alarmTopicArn' | 'certificateArn', service: string, resource: RegExp, example: string) =>
+    options[name] === undefined ? undefined : arn(at(name), options[name], service, resource, example, inRegion);
+  const alarms = alarmConfig(own?.alarms ? `stageOverrides.${stage}.` : '', options.alarms);
+  const kmsKeyArn = checkedArn('kmsKeyArn', 'kms', /^key\/[\w-]+$/, 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+  const webAclArn = checkedArn('webAclArn', 'wafv2', /^regional\/webacl\/[^/]+\/[\w-]+$/, 'arn:aws:wafv2:us-west-2:111122223333:regional/webacl/my-acl/1234abcd-12ab-34cd-56ef-1234567890ab');
+  const topicArn = checkedArn('alarmTopicArn', 'sns', /^[\w-]{1,256}$/, 'arn:aws:sns:us-west-2:111122223333:security-alarms');
+  const certificateArn = checkedArn('certificateArn', 'acm', /^certificate\/[\w-]+$/, 'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab');
+
+  return {
+    region: inRegion,
+    ...(options.account !== undefined && { account: matching(at('account'), options.account, /^\d{12}$/, 'an AWS account: 12 digits, as text', '111122223333') }),
+    memoryMb: integer(at('lambdaMemoryMb'), options.lambdaMemoryMb ?? 512, 128, 10_240),
+    ...(options.reservedConcurrency !== undefined && { reservedConcurrency: integer(at('reservedConcurrency'), options.reservedConcurrency, 1, 100_000) }),
+    ...(options.vpc && {
+      vpc: {
+        subnetIds: listOf(at('vpc') + '.subnetIds', options.vpc.subnetIds, /^subnet-[0-9a-f]{8,17}$/, 'ids of subnets', 'subnet-0123456789abcdef0'),
+        securityGroupIds: listOf(at('vpc') + '.securityGroupIds', options.vpc.securityGroupIds, /^sg-[0-9a-f]{8,17}$/, 'ids of security groups', 'sg-0123456789abcdef0'),
+      },
+    }),
+    logRetentionDays: retention(at('logRetentionDays'), options.logRetentionDays ?? 90),
+    throttling: {
+      requestsPerSecond: integer(at('throttlingRate'), options.throttlingRate ?? 1000, 1, 10_000),
+      burst: integer(at('throttlingBurst'), options.throttlingBurst ?? 2000, 1, 10_000),
+    },
+    ...(kmsKeyArn && { kmsKeyArn }),
+    ...domain(at('domainName'), options.domainName, at('certificateArn'), certificateArn),
+    ...(webAclArn && { webAclArn }),
+    ...(options.permissionsBoundaryArn !== undefined && {
+      permissionsBoundaryArn: matching(at('permissionsBoundaryArn'), options.permissionsBoundaryArn, /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+        'the ARN of an IAM policy', 'arn:aws:iam::111122223333:policy/boundary'),
+    }),
+    ...(alarms && { alarms }),
+    notify: {
+      ...(topicArn && { topicArn }),
+      ...(options.alarmEmail !== undefined && { email: matching(at('alarmEmail'), options.alarmEmail, /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address', 'soc@example.com') }),
+    },
+    ...(options.pipeline && { pipeline: pipeline(at('pipeline').slice(0, -'pipeline'.length), stage, options.pipeline, inRegion, repository, namespace) }),
+  };
+}
+
+function pipeline(prefix: string, stage: string, options: NonNullable<StageOptions['pipeline']>, inRegion: string, repository: Options, namespace: string) {
+  if (repository.stateBucket === undefined) {
+    throw new OptionError(
+      `${prefix}pipeline`, options,
+      'a pipeline only together with stateBucket, because every run must find the state of the last: choose a name that nobody has, set it, ' +
+      'run `npx projen`, and `npx projen bootstrap` makes the bucket',
+      new Expression('{ … }, stateBucket: "my-team-terraform-state"'),
+    );
+  }
+  const bucket = `${namespace}-${repository.service}-${stage}${BUCKET_SUFFIX}`;
+  if (bucket.length > MAX_BUCKET_LENGTH) {
+    throw new OptionError('stages', stage, `with a pipeline, names short enough for its bucket: "${bucket}" has ${bucket.length} characters, and an S3 bucket's name ` +
+      `at most ${MAX_BUCKET_LENGTH}; shorten the namespace, the service or the stage`, 'dev');
+  }
+  return pipelineConfig(prefix, options, inRegion);
+}
+
+/** An override of a part of the pipeline leaves the rest of it. */
+function mergePipelines(repository: StageOptions['pipeline'], own: StageOptions['pipeline']): StageOptions['pipeline'] {
+  if (!repository || !own) return own ?? repository;
+  return {
+    ...repository,
+    ...own,
+    github: mergeSources(repository.github, own.github),
+    codeCommit: mergeSources(repository.codeCommit, own.codeCommit),
+  };
+}
+
+function mergeSources<T extends object>(repository: T | undefined, own: T | undefined): T | undefined {
+  return repository && own ? { ...repository, ...own } : own ?? repository;
+}
+
+function domain(
+  nameOption: string, name: string | undefined, certificateOption: string, certificateArn: string | undefined,
+): Pick<StageConfig, 'domain'> {
+  if (name === undefined && certificateArn === undefined) return {};
+  if (certificateArn === undefined) {
+    throw new OptionError(certificateOption, certificateArn, 'the ARN of the certificate of domainName, in the same region',
+      'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab');
+  }
+  matching(nameOption, name, /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a host name in lower case', 'hooks.example.com');
+  return { domain: { name: name!, certificateArn } };
+}
+
+export function region(option: string, value: string): string {
+  if (!REGIONS.includes(value)) {
+    const near = REGIONS.filter((each) => each.slice(0, 3) === String(value).slice(0, 3));
+    throw new OptionError(option, value, `a region of AWS: ${(near.length > 0 ? near : REGIONS).join(', ')}`, near[0] ?? DEFAULT_REGION);
+  }
+  return value;
+}
+
+function retention(option: string, days: number): number {
+  if (!RETENTION_DAYS.includes(days)) {
+    throw new OptionError(option, days, `a period that CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')}`, 90);
+  }
+  return days;
+}

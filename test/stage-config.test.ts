@@ -1,0 +1,145 @@
+import { TerraformDistribution } from '../src/options';
+import type { MozdefEventSourceProjectOptions, StageOptions } from '../src/options';
+import { sourceConfig } from '../src/source-config';
+import { LONGEST_SUFFIX } from '../src/stage-config';
+import { artifactBucketName, pipelineRoleName } from '../templates/framework/names';
+
+type Options = Partial<MozdefEventSourceProjectOptions>;
+
+const KEY = 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const CERTIFICATE = 'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+const CONNECTION = 'arn:aws:codeconnections:us-west-2:111122223333:connection/01234567-8aad-4d5d-8878-dfcab0bc441f';
+const GITHUB = { connectionArn: CONNECTION, repository: 'my-team/mozdef-zoom' };
+const CHECKSUMS = { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) };
+
+const configure = (options: Options) => sourceConfig({ service: 'zoom', ...options }, '1.2.3');
+
+test('a stage has the repository\'s options, but for what it overrides', () => {
+  const { stages } = configure({
+    stages: ['dev', 'prod'],
+    region: 'eu-west-1',
+    lambdaMemoryMb: 256,
+    alarms: { quarantinedPercent: 50, deadLetters: 10 },
+    stageOverrides: { prod: { region: 'eu-central-1', account: '111122223333', alarms: { deadLetters: 0 }, reservedConcurrency: 50 } },
+  });
+  expect(Object.keys(stages)).toEqual(['dev', 'prod']);
+  expect(stages.dev).toMatchObject({ region: 'eu-west-1', memoryMb: 256, alarms: { quarantinedPercent: 50, deadLetters: 10 } });
+  expect(stages.dev).not.toHaveProperty('account');
+  expect(stages.prod).toMatchObject({
+    region: 'eu-central-1', account: '111122223333', memoryMb: 256, reservedConcurrency: 50, alarms: { quarantinedPercent: 50, deadLetters: 0 },
+  });
+});
+
+test('a stage can be without alarms', () => {
+  const { stages } = configure({ stages: ['dev', 'prod'], stageOverrides: { dev: { alarms: { enabled: false } } } });
+  expect(stages.dev).not.toHaveProperty('alarms');
+  expect(stages.prod.alarms).toBeDefined();
+});
+
+test('a stage can change a part of the pipeline', () => {
+  const { stages, runbook, state } = configure({
+    stages: ['dev', 'prod'],
+    stateBucket: 'my-state',
+    pipeline: { github: GITHUB, acceptanceSamples: ['ping.json'] },
+    stageOverrides: { prod: { pipeline: { github: { ...GITHUB, branch: 'release', filePaths: ['src/**'] }, approval: true, acceptanceSamples: [] } } },
+  });
+  expect(stages.dev.pipeline).toEqual({ github: { ...GITHUB, branch: 'main' }, approval: false, acceptanceSamples: ['ping.json'], reprocess: true });
+  expect(stages.prod.pipeline).toEqual({
+    github: { ...GITHUB, branch: 'release', filePaths: ['src/**'] }, approval: true, acceptanceSamples: [], reprocess: true,
+  });
+  expect(runbook).toBe('https://github.com/my-team/mozdef-zoom/blob/main/framework/RUNBOOK.md');
+  expect(state).toEqual({ bucket: 'my-state', region: 'us-west-2' });
+});
+
+test('code on GitHub, private configuration in CodeCommit', () => {
+  const { pipeline } = configure({ stateBucket: 'my-state', pipeline: { github: GITHUB, codeCommit: { repository: 'zoom-private', create: true } } }).stages.dev;
+  expect(pipeline).toMatchObject({ github: { branch: 'main' }, codeCommit: { repository: 'zoom-private', branch: 'main', create: true } });
+});
+
+test('everything that a stage can have', () => {
+  const { dev } = configure({
+    kmsKeyArn: KEY,
+    domainName: 'hooks.example.com',
+    certificateArn: CERTIFICATE,
+    webAclArn: 'arn:aws:wafv2:us-west-2:111122223333:regional/webacl/acl/1234abcd-12ab-34cd-56ef-1234567890ab',
+    permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/team/boundary',
+    vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
+    alarmEmail: 'soc@example.com',
+    alarmTopicArn: 'arn:aws:sns:us-west-2:111122223333:soc',
+    alarms: { noEventsHours: 24 },
+  }).stages;
+  expect(dev).toMatchObject({
+    kmsKeyArn: KEY,
+    domain: { name: 'hooks.example.com', certificateArn: CERTIFICATE },
+    webAclArn: expect.stringContaining(':regional/webacl/'),
+    permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/team/boundary',
+    vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
+    notify: { email: 'soc@example.com', topicArn: 'arn:aws:sns:us-west-2:111122223333:soc' },
+    alarms: { noEventsHours: 24 },
+  });
+});
+
+test('another version of Terraform comes with its checksums', () => {
+  expect(configure({ terraformDistribution: TerraformDistribution.OPENTOFU }).terraform.distribution).toBe('tofu');
+  expect(configure({ terraformVersion: '1.12.2', terraformSha256: CHECKSUMS }).terraform).toEqual({
+    distribution: 'terraform', version: '1.12.2', sha256: CHECKSUMS,
+  });
+});
+
+describe('what cannot be used is refused at npx projen, with option, value, what is allowed and an example', () => {
+  const pipeline = (github: Partial<typeof GITHUB>): Options => ({ stateBucket: 'my-state', pipeline: { github: { ...GITHUB, ...github } } });
+  const onStage = (stage: StageOptions): Options => ({ stageOverrides: { dev: stage } });
+
+  test.each<[string, Options, string]>([
+    ['stageOverrides.prod', { stageOverrides: { prod: { lambdaMemoryMb: 256 } } }, 'the stages that there are: dev'],
+    ['region', { region: 'us-wset-2' }, 'us-west-2'],
+    ['region', { region: 'eu-west-9' }, 'eu-west-1'],
+    ['stageOverrides.dev.region', onStage({ region: 'Oregon' }), 'us-west-2'],
+    ['stageOverrides.dev.logRetentionDays', onStage({ logRetentionDays: 42 }), '90'],
+    ['stageOverrides.dev.alarms.deadLetters', onStage({ alarms: { deadLetters: -1 } }), 'from 0'],
+    ['account', { account: '1111-2222-3333' }, '12 digits'],
+    ['reservedConcurrency', { reservedConcurrency: 0 }, '1'],
+    ['kmsKeyArn', { kmsKeyArn: 'alias/my-key' }, 'arn:aws:kms:'],
+    ['kmsKeyArn', { kmsKeyArn: KEY, region: 'eu-west-1' }, 'in eu-west-1, the stage\'s region; this one is in us-west-2'],
+    ['alarmTopicArn', { alarmTopicArn: 'arn:aws:sqs:us-west-2:111122223333:queue' }, 'arn:aws:sns:'],
+    ['webAclArn', { webAclArn: 'arn:aws:wafv2:us-west-2:111122223333:global/webacl/acl/1234' }, 'regional/webacl'],
+    ['permissionsBoundaryArn', { permissionsBoundaryArn: 'boundary' }, 'arn:aws:iam::'],
+    ['domainName', { domainName: 'https://hooks.example.com', certificateArn: CERTIFICATE }, 'hooks.example.com'],
+    ['certificateArn', { domainName: 'hooks.example.com' }, 'certificate of domainName'],
+    ['vpc.subnetIds', { vpc: { subnetIds: [], securityGroupIds: ['sg-0123456789abcdef0'] } }, 'subnet-'],
+    ['vpc.securityGroupIds', { vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['default'] } }, 'sg-'],
+    ['alarmEmail', { alarmEmail: 'soc' }, 'soc@example.com'],
+    ['alarms.noEventsHours', { alarms: { noEventsHours: 200 } }, '168'],
+    ['stateBucket', { stateBucket: 'My_State' }, 'lower-case letters'],
+    ['stateBucket', { stateBucket: 'a' }, '3 to 63'],
+    ['stateRegion', { stateRegion: 'us-west-2' }, 'only together with stateBucket'],
+    ['stateRegion', { stateBucket: 'my-state', stateRegion: 'mars-1' }, 'a region of AWS'],
+    ['terraformVersion', { terraformVersion: '1.5.7', terraformSha256: CHECKSUMS }, '1.10.0 or later'],
+    ['terraformSha256', { terraformVersion: '1.12.2' }, 'SHA256SUMS'],
+    ['terraformSha256.arm64', { terraformVersion: '1.12.2', terraformSha256: { ...CHECKSUMS, arm64: 'x' } }, '64 characters'],
+    ['runbookUrl', { runbookUrl: 'RUNBOOK.md' }, 'a URL'],
+    ['pipeline', { pipeline: { github: GITHUB } }, 'npx projen bootstrap'],
+    ['stageOverrides.dev.pipeline', onStage({ pipeline: { github: GITHUB } }), 'stateBucket'],
+    ['pipeline', { stateBucket: 'my-state', pipeline: {} }, 'at least one of github and codeCommit'],
+    ['pipeline.github.connectionArn', pipeline({ connectionArn: 'arn:aws:iam::111122223333:role/x' }), 'arn:aws:codeconnections:'],
+    ['pipeline.github.repository', pipeline({ repository: 'https://github.com/my-team/zoom' }), '<owner>/<name>'],
+    ['pipeline.codeCommit.repository', { stateBucket: 'my-state', pipeline: { codeCommit: { repository: 'zoom.git' } } }, 'mozdef-zoom'],
+    ['pipeline.acceptanceSamples', { stateBucket: 'my-state', pipeline: { github: GITHUB, acceptanceSamples: ['../.env.json'] } }, 'below samples/'],
+    ['stages', { stateBucket: 'my-state', service: 'a-service-with-quite-a-long-name', pipeline: { github: GITHUB } }, 'S3 bucket'],
+  ])('%s: %j', (option, options, help) => {
+    const attempt = () => configure(options);
+    expect(attempt).toThrow(`option "${option}" is `);
+    expect(attempt).toThrow(help);
+    expect(attempt).toThrow(/Example: \w+: ./);
+  });
+});
+
+test('no name of a pipeline is too long for AWS', () => {
+  const longest = 'x'.repeat(63 - 'N--dev-artifacts-111122223333'.length);
+  const named = { namespace: 'N', service: longest };
+  expect(() => configure({ ...named, stateBucket: 'my-state', pipeline: { github: GITHUB } })).not.toThrow();
+  expect(artifactBucketName(named, 'dev', '111122223333')).toHaveLength(63);
+  for (const role of ['build', 'deploy', 'verify', 'pipeline', 'trigger'] as const) {
+    expect(pipelineRoleName(named, 'dev', role).length - 'N--dev'.length - longest.length).toBeLessThanOrEqual(LONGEST_SUFFIX.length);
+  }
+});
