@@ -1,8 +1,10 @@
-import { App } from 'cdktf';
+import { App, type TerraformStack } from 'cdktf';
 import type { SourceConfig } from '../config';
-import { stackName } from '../names';
+import { pipelineStackName, stackName, stageNames, stateStackName } from '../names';
 import { adaptToEmulator } from './emulator';
 import { EventSourceStack, type EventSourceStackProps } from './event-source-stack';
+import { PipelineStack } from './pipeline-stack';
+import { StateStack } from './state-stack';
 
 export interface AppOptions extends Pick<EventSourceStackProps, 'bundles'> {
   /** The stacks are for an emulator, not for AWS. Default: false. */
@@ -11,14 +13,21 @@ export interface AppOptions extends Pick<EventSourceStackProps, 'bundles'> {
   readonly outdir?: string;
 }
 
-/** The app of an event source: a stack per stage. Its `synth()` writes them. */
+/** The app of an event source: for each stage its stack, and its pipeline's; and the state bucket's, if there is one. Its `synth()` writes them. */
 export function createApp(config: SourceConfig, { bundles, emulator, outdir }: AppOptions): App {
   const app = new App({ outdir });
-  for (const stage of config.stages) {
-    const stack = new EventSourceStack(app, stackName(config, stage), { config, stage, bundles });
-    if (emulator) {
-      adaptToEmulator(stack);
+  const stacks: TerraformStack[] = [];
+  for (const stage of stageNames(config)) {
+    stacks.push(new EventSourceStack(app, stackName(config, stage), { config, stage, bundles }));
+    if (config.stages[stage].pipeline) {
+      stacks.push(new PipelineStack(app, pipelineStackName(config, stage), { config, stage }));
     }
+  }
+  if (config.state) {
+    stacks.push(new StateStack(app, stateStackName(config), { config, state: config.state }));
+  }
+  if (emulator) {
+    stacks.forEach(adaptToEmulator);
   }
   return app;
 }

@@ -1,17 +1,21 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, environment, functionName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
-import { EventSourceFunction, type DeployableBundle, type Permission } from './constructs/event-source-function';
+import { awsProvider, pinVersions } from './aws-provider';
+import { EventSourceFunction, type DeployableBundle, type EventSourceFunctionProps } from './constructs/event-source-function';
 import { fixedId } from './constructs/fixed-id';
+import { Monitoring } from './constructs/monitoring';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters';
 import { WebhookApi } from './constructs/webhook-api';
+import { connectTo, receiveFrom, sendTo, useKey } from './function-permissions';
+import type { Permission } from './iam';
+import { useStateBackend } from './state-backend';
 
-/** S3 state locking without DynamoDB needs it. */
-const TERRAFORM_VERSION = '>= 1.10';
+/** Many dead letters take long: as long as Lambda lets a function run. */
+const REPROCESS_TIMEOUT_SECONDS = 900;
 
 export interface EventSourceStackProps {
   readonly config: SourceConfig;
@@ -19,39 +23,51 @@ export interface EventSourceStackProps {
   readonly bundles: readonly DeployableBundle[];
 }
 
+/** What a function has that the others do not. */
+interface Particulars extends Pick<EventSourceFunctionProps, 'timeoutSeconds' | 'reservedConcurrency'> {
+  /** It knows both queues, and may send to them. */
+  readonly usesQueues?: boolean;
+  readonly permissions?: readonly Permission[];
+}
+
 /** All of one stage of an event source: the webhook's API, its functions, the queue and the dead letters. */
 export class EventSourceStack extends TerraformStack {
-  readonly provider: AwsProvider;
   readonly queues: QueueWithDeadLetters;
   readonly ingest: EventSourceFunction;
   readonly authorizer?: EventSourceFunction;
+  /** Takes dead letters through processing again, when it is invoked. */
+  readonly reprocess: EventSourceFunction;
   readonly api: WebhookApi;
-  /** `arn:<partition>:ssm:<region>:<account>:parameter`, before a parameter's path. */
-  private readonly parameterArn: string;
+  private readonly partition: string;
+  private readonly accountId: string;
 
   constructor(scope: Construct, id: string, private readonly props: EventSourceStackProps) {
     super(scope, id);
     const { config, stage } = props;
+    const { throttling, domain, webAclArn, kmsKeyArn, reservedConcurrency } = config.stages[stage];
     const { authorization } = config.source;
 
-    this.pinVersions();
-    this.provider = this.awsProvider();
-    const { partition } = fixedId('current', new DataAwsPartition(this, 'Partition'));
-    const { accountId } = fixedId('current', new DataAwsCallerIdentity(this, 'Account'));
-    this.parameterArn = `arn:${partition}:ssm:${config.region}:${accountId}:parameter`;
+    pinVersions(this, config);
+    useStateBackend(this, config);
+    awsProvider(this, config, stage);
+    this.partition = fixedId('current', new DataAwsPartition(this, 'Partition')).partition;
+    this.accountId = fixedId('current', new DataAwsCallerIdentity(this, 'Account')).accountId;
 
     this.queues = new QueueWithDeadLetters(this, 'Queues', {
       queueName: resourceName(config, stage),
       deadLetterQueueName: deadLetterQueueName(config, stage),
       maxMessageBytes: config.maxMessageBytes,
+      kmsKeyArn,
     });
     const { queue, deadLetterQueue } = this.queues;
 
-    this.ingest = this.function('ingest', {
-      environment: { [environment.queueUrl]: queue.url, [environment.deadLetterQueueUrl]: deadLetterQueue.url },
-      permissions: [{ sid: 'SendEvents', actions: ['sqs:SendMessage'], resources: [queue.arn, deadLetterQueue.arn] }],
-    });
+    this.ingest = this.function('ingest', { usesQueues: true, reservedConcurrency });
     this.authorizer = authorization && this.function('authorizer');
+    this.reprocess = this.function('reprocess', {
+      usesQueues: true,
+      permissions: [receiveFrom(deadLetterQueue)],
+      timeoutSeconds: REPROCESS_TIMEOUT_SECONDS,
+    });
 
     this.api = new WebhookApi(this, 'Api', {
       name: resourceName(config, stage),
@@ -59,64 +75,60 @@ export class EventSourceStack extends TerraformStack {
       path: config.apiPath,
       handler: this.ingest.function,
       authorizer: authorization && this.authorizer && { function: this.authorizer.function, header: authorization.header },
-      throttling: config.throttling,
+      throttling,
+      domain,
+      webAclArn,
+    });
+
+    const { dashboardUrl } = new Monitoring(this, 'Monitoring', {
+      config,
+      stage,
+      accountId: this.accountId,
+      queueName: queue.name,
+      deadLetterQueueName: deadLetterQueue.name,
+      functions: [this.ingest, ...(this.authorizer ? [this.authorizer] : []), this.reprocess],
+      api: { name: this.api.restApi.name, stage: this.api.stage.stageName },
     });
 
     this.output('ServiceEndpoint', this.api.endpoint);
     this.output('WebhookUrl', this.api.webhookUrl);
+    if (this.api.domain) {
+      this.output('DomainTarget', this.api.domain.target);
+      this.output('DomainHostedZone', this.api.domain.hostedZoneId);
+    }
     this.output('QueueName', queue.name);
     this.output('QueueUrl', queue.url);
     this.output('DeadLetterQueueUrl', deadLetterQueue.url);
+    this.output('DashboardUrl', dashboardUrl);
   }
 
-  private pinVersions(): void {
-    const { awsProviderVersion } = this.props.config;
-    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
-    if (awsProviderVersion) {
-      this.addOverride('terraform.required_providers.aws.version', awsProviderVersion);
-    }
-  }
-
-  private awsProvider(): AwsProvider {
-    const { config, stage } = this.props;
-    return new AwsProvider(this, 'Aws', {
-      region: config.region,
-      defaultTags: [
-        {
-          tags: {
-            Project: `${config.namespace}-${stage}`,
-            Service: config.service,
-            Stage: stage,
-            ManagedBy: 'mozdef-ef-projen',
-          },
-        },
-      ],
-    });
-  }
-
-  private function(
-    name: FunctionName,
-    extra: { environment?: Record<string, string>; permissions?: Permission[] } = {},
-  ): EventSourceFunction {
+  private function(name: FunctionName, { usesQueues = false, permissions = [], ...particulars }: Particulars = {}): EventSourceFunction {
     const { config, stage, bundles } = this.props;
+    const { queue, deadLetterQueue } = this.queues;
     const bundle = bundles.find((candidate) => candidate.name === name);
     if (!bundle) {
       throw new Error(`There is no bundle of the function "${name}"; there are: ${bundles.map((each) => each.name).join(', ') || 'none'}.`);
     }
     return new EventSourceFunction(this, name, {
+      ...particulars,
       functionName: functionName(config, stage, name),
       bundle,
       lambda: config.lambda,
-      logRetentionDays: config.logRetentionDays,
+      stage: config.stages[stage],
       environment: {
         [environment.stage]: stage,
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: config.service,
         POWERTOOLS_METRICS_NAMESPACE: config.namespace,
         POWERTOOLS_LOG_LEVEL: 'INFO',
-        ...extra.environment,
+        ...(usesQueues && { [environment.queueUrl]: queue.url, [environment.deadLetterQueueUrl]: deadLetterQueue.url }),
       },
-      permissions: [...this.readSecrets(name), ...(extra.permissions ?? [])],
+      permissions: [
+        ...this.readSecrets(name),
+        ...(usesQueues ? [sendTo(queue, deadLetterQueue)] : []),
+        ...permissions,
+        ...this.stagePermissions(name, usesQueues),
+      ],
     });
   }
 
@@ -127,8 +139,19 @@ export class EventSourceStack extends TerraformStack {
     if (secrets.length === 0) {
       return [];
     }
-    const resources = secrets.map((secret) => `${this.parameterArn}${secretPath(config, stage, secret)}`);
-    return [{ sid: 'ReadSecrets', actions: ['ssm:GetParameters'], resources }];
+    const parameters = `arn:${this.partition}:ssm:${config.stages[stage].region}:${this.accountId}:parameter`;
+    return [{ sid: 'ReadSecrets', actions: ['ssm:GetParameters'], resources: secrets.map((secret) => `${parameters}${secretPath(config, stage, secret)}`) }];
+  }
+
+  /** What a function needs because its stage has a key or a VPC. */
+  private stagePermissions(name: FunctionName, sends: boolean): Permission[] {
+    const { config, stage } = this.props;
+    const { region, kmsKeyArn, vpc } = config.stages[stage];
+    const { partition, accountId } = this;
+    return [
+      ...(kmsKeyArn ? [useKey(kmsKeyArn, sends)] : []),
+      ...(vpc ? connectTo({ vpc, partition, region, accountId, functionName: functionName(config, stage, name) }) : []),
+    ];
   }
 
   private output(name: string, value: string): void {

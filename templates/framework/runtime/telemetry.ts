@@ -1,8 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-
-/** What a function counts: names of CloudWatch metrics, in the namespace of the installation. */
-export type Counter = 'received' | 'delivered' | 'quarantined' | 'dropped' | 'refused' | 'challenged' | 'authorized' | 'denied' | 'send-retries';
+import type { Counter, Measure, MEASURES } from './measurements';
 
 /** Logs and metrics, passed to whoever has something to say. Nothing secret goes in. */
 export interface Telemetry {
@@ -10,7 +8,7 @@ export interface Telemetry {
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, error?: unknown): void;
   count(counter: Counter, value?: number, dimensions?: Record<string, string>): void;
-  measure(name: 'payload', value: number, unit: 'Bytes'): void;
+  measure<M extends Measure>(name: M, value: number, unit: (typeof MEASURES)[M]): void;
   /** Writes the metrics out; at the end of each invocation. */
   flush(): void;
 }

@@ -2,18 +2,18 @@ import { configOf, fakeBundles, generic, github } from './fixtures';
 import { synthesize } from './synthesize';
 
 const config = configOf(generic, {
-  logRetentionDays: 30,
-  lambda: { runtime: 'nodejs24.x', architecture: 'x86_64', memoryMb: 1024, timeoutSeconds: 20 },
+  lambda: { runtime: 'nodejs24.x', architecture: 'x86_64', timeoutSeconds: 20 },
+  stage: { logRetentionDays: 30, memoryMb: 1024 },
 });
 
-test.each(['authorizer', 'ingest'])('%s runs as configured', (name) => {
+test.each([['authorizer', 20], ['ingest', 20], ['reprocess', 900]])('%s runs as configured', (name, timeout) => {
   const bundles = fakeBundles();
   const { resource } = synthesize(config, 'dev', { bundles });
   expect(resource.aws_lambda_function[name]).toMatchObject({
     runtime: 'nodejs24.x',
     architectures: ['x86_64'],
     memory_size: 1024,
-    timeout: 20,
+    timeout,
     handler: 'index.handler',
     role: `\${aws_iam_role.${name}.arn}`,
     source_code_hash: bundles.find((bundle) => bundle.name === name)!.sourceCodeHash,
@@ -37,11 +37,13 @@ test('the environment tells a function what it needs to know, and nothing secret
     POWERTOOLS_LOG_LEVEL: 'INFO',
   };
   expect(resource.aws_lambda_function.authorizer.environment.variables).toEqual(common);
-  expect(resource.aws_lambda_function.ingest.environment.variables).toEqual({
-    ...common,
-    QUEUE_URL: '${aws_sqs_queue.events.url}',
-    DEAD_LETTER_QUEUE_URL: '${aws_sqs_queue.dead_letters.url}',
-  });
+  for (const name of ['ingest', 'reprocess']) {
+    expect(resource.aws_lambda_function[name].environment.variables).toEqual({
+      ...common,
+      QUEUE_URL: '${aws_sqs_queue.events.url}',
+      DEAD_LETTER_QUEUE_URL: '${aws_sqs_queue.dead_letters.url}',
+    });
+  }
 });
 
 test('the same code gives the same Terraform, from whatever folder it was bundled in', () => {

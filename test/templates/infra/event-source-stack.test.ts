@@ -9,11 +9,26 @@ const COMMON_ADDRESSES = [
   'aws_api_gateway_resource.path_1',
   'aws_api_gateway_rest_api.webhook',
   'aws_api_gateway_stage.webhook',
+  'aws_cloudwatch_dashboard.stage',
   'aws_cloudwatch_log_group.ingest',
+  'aws_cloudwatch_log_group.reprocess',
+  'aws_cloudwatch_metric_alarm.dead_letters',
+  'aws_cloudwatch_metric_alarm.denied_requests',
+  'aws_cloudwatch_metric_alarm.duration',
+  'aws_cloudwatch_metric_alarm.function_errors',
+  'aws_cloudwatch_metric_alarm.oldest_message',
+  'aws_cloudwatch_metric_alarm.quarantine_rate',
+  'aws_cloudwatch_metric_alarm.server_errors',
+  'aws_cloudwatch_metric_alarm.throttles',
   'aws_iam_role.ingest',
+  'aws_iam_role.reprocess',
   'aws_iam_role_policy.ingest',
+  'aws_iam_role_policy.reprocess',
   'aws_lambda_function.ingest',
+  'aws_lambda_function.reprocess',
   'aws_lambda_permission.handler',
+  'aws_sns_topic.alarms',
+  'aws_sns_topic_policy.alarms',
   'aws_sqs_queue.dead_letters',
   'aws_sqs_queue.events',
   'aws_sqs_queue_redrive_allow_policy.dead_letters',
@@ -58,7 +73,7 @@ test('every name begins with namespace, service and stage', () => {
   expect(resource.aws_sqs_queue.events.name).toBe('Sec-okta-prod');
   expect(resource.aws_sqs_queue.dead_letters.name).toBe('Sec-okta-prod-DLQ');
   expect(resource.aws_api_gateway_rest_api.webhook.name).toBe('Sec-okta-prod');
-  for (const name of ['authorizer', 'ingest']) {
+  for (const name of ['authorizer', 'ingest', 'reprocess']) {
     expect(resource.aws_lambda_function[name].function_name).toBe(`Sec-okta-prod-${name}`);
     expect(resource.aws_iam_role[name].name).toBe(`Sec-okta-prod-${name}`);
     expect(resource.aws_cloudwatch_log_group[name].name).toBe(`/aws/lambda/Sec-okta-prod-${name}`);
@@ -73,11 +88,14 @@ test('the outputs others script against', () => {
     QueueName: { value: '${aws_sqs_queue.events.name}' },
     QueueUrl: { value: '${aws_sqs_queue.events.url}' },
     DeadLetterQueueUrl: { value: '${aws_sqs_queue.dead_letters.url}' },
+    DashboardUrl: {
+      value: 'https://us-west-2.console.aws.amazon.com/cloudwatch/home?region=us-west-2#dashboards/dashboard/${aws_cloudwatch_dashboard.stage.dashboard_name}',
+    },
   });
 });
 
 test('the provider tags everything, in the configured region', () => {
-  const { provider } = synthesize(configOf(zoom, { namespace: 'Sec', region: 'eu-central-1', stages: ['stg'] }));
+  const { provider } = synthesize(configOf(zoom, { namespace: 'Sec', stages: ['stg'], stage: { region: 'eu-central-1' } }));
   expect(provider.aws).toEqual([
     {
       region: 'eu-central-1',

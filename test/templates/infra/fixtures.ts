@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import type { SourceConfig, SourceDescriptor } from '../../../templates/framework/config';
+import type { SourceConfig, SourceDescriptor, StageConfig } from '../../../templates/framework/config';
 import type { DeployableBundle } from '../../../templates/framework/infra/constructs/event-source-function';
 import type { FunctionName } from '../../../templates/framework/names';
 
@@ -12,28 +12,53 @@ export { genericWebhook as generic } from '../../../src/sources/generic-webhook'
 export { github } from '../../../src/sources/github';
 export { zoom } from '../../../src/sources/zoom';
 
+/** A stage as it is without any option. */
+export const STAGE: StageConfig = {
+  region: 'us-west-2',
+  memoryMb: 512,
+  logRetentionDays: 90,
+  throttling: { requestsPerSecond: 1000, burst: 2000 },
+  alarms: {
+    deadLetters: 0,
+    oldestMessageMinutes: 15,
+    deniedPercent: 10,
+    quarantinedPercent: 5,
+    functionErrors: 0,
+    throttles: 0,
+    durationPercent: 80,
+    serverErrors: 0,
+  },
+  notify: {},
+};
+
+export interface ConfigOverrides extends Partial<Omit<SourceConfig, 'stages'>> {
+  /** Names of the stages. Default: dev. */
+  readonly stages?: readonly string[];
+  /** What every stage differs in from `STAGE`. */
+  readonly stage?: Partial<StageConfig>;
+}
+
 /** The configuration of a source whose service is called as the source is. */
-export function configOf(source: SourceDescriptor, overrides: Partial<SourceConfig> = {}): SourceConfig {
+export function configOf(source: SourceDescriptor, { stages = ['dev'], stage, ...overrides }: ConfigOverrides = {}): SourceConfig {
   return {
     frameworkVersion: '0.0.0',
     namespace: 'MozDef-EF',
     service: source.id,
-    stages: ['dev'],
-    region: 'us-west-2',
+    stages: Object.fromEntries(stages.map((name) => [name, { ...STAGE, ...stage }])),
     apiPath: source.id,
     maxMessageBytes: 1_048_576,
-    lambda: { runtime: 'nodejs22.x', architecture: 'arm64', memoryMb: 512, timeoutSeconds: 28 },
-    logRetentionDays: 90,
-    throttling: { requestsPerSecond: 1000, burst: 2000 },
+    lambda: { runtime: 'nodejs22.x', architecture: 'arm64', timeoutSeconds: 28 },
+    terraform: { distribution: 'terraform', version: '1.11.4', sha256: { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) } },
+    runbook: 'framework/RUNBOOK.md',
     source,
     ...overrides,
   };
 }
 
-/** Bundles of both functions, in a temporary folder; `code` is all they hold. */
+/** Bundles of all functions, in a temporary folder; `code` is all they hold. */
 export function fakeBundles(code = 'exports.handler = async () => ({ statusCode: 200 });'): DeployableBundle[] {
   const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
-  return (['authorizer', 'ingest'] as FunctionName[]).map((name) => {
+  return (['authorizer', 'ingest', 'reprocess'] as FunctionName[]).map((name) => {
     const zip = zipSync({ 'index.js': [strToU8(code), { mtime: new Date(1980, 0, 1) }] });
     const file = join(directory, `${name}.zip`);
     writeFileSync(file, zip);

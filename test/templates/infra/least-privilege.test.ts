@@ -49,13 +49,24 @@ describe.each([generic, github, zoom, both])('$id', (source) => {
     expect(resource).not.toHaveProperty('aws_iam_role_policy_attachment');
   });
 
-  test('ingest sends to the two queues and can do nothing else with them', () => {
-    expect(statementsOf(terraform, 'ingest').SendEvents).toEqual({
+  test.each(['ingest', 'reprocess'])('%s sends to the two queues', (name) => {
+    expect(statementsOf(terraform, name).SendEvents).toEqual({
       Sid: 'SendEvents',
       Effect: 'Allow',
       Action: ['sqs:SendMessage'],
       Resource: ['${aws_sqs_queue.events.arn}', '${aws_sqs_queue.dead_letters.arn}'],
     });
+  });
+
+  test('ingest can do nothing else with the queues, reprocess takes messages from the dead letters', () => {
+    const others = (name: string) => Object.values(statementsOf(terraform, name)).filter(({ Sid, Action }) => Sid !== 'SendEvents' && Action.join().includes('sqs:'));
+    expect(others('ingest')).toEqual([]);
+    expect(others('reprocess')).toEqual([{
+      Sid: 'ReceiveDeadLetters',
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+      Resource: ['${aws_sqs_queue.dead_letters.arn}'],
+    }]);
   });
 
   test('functions write to their own log group only', () => {

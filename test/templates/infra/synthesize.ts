@@ -5,7 +5,7 @@ import { Testing, type App, type TerraformStack } from 'cdktf';
 import { fakeBundles } from './fixtures';
 import type { SourceConfig } from '../../../templates/framework/config';
 import { createApp, type AppOptions } from '../../../templates/framework/infra/create-app';
-import { stackName } from '../../../templates/framework/names';
+import { stackName, stageNames } from '../../../templates/framework/names';
 
 type Block = Record<string, any>;
 
@@ -24,7 +24,7 @@ export function testApp(config: SourceConfig, options: Partial<AppOptions> = {})
 }
 
 /** The stack of a stage, as Terraform reads it. Default: the first stage. */
-export function synthesize(config: SourceConfig, stage = config.stages[0], options: Partial<AppOptions> = {}): Terraform {
+export function synthesize(config: SourceConfig, stage = stageNames(config)[0], options: Partial<AppOptions> = {}): Terraform {
   const app = testApp(config, options);
   return JSON.parse(Testing.synth(app.node.findChild(stackName(config, stage)) as TerraformStack, true)) as Terraform;
 }

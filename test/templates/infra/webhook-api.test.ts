@@ -42,11 +42,11 @@ test('a source that signs has no authorizer in the way', () => {
   const { resource } = synthesize(configOf(github));
   expect(resource.aws_api_gateway_method.webhook.authorization).toBe('NONE');
   expect(resource).not.toHaveProperty('aws_api_gateway_authorizer');
-  expect(Object.keys(resource.aws_lambda_function)).toEqual(['ingest']);
+  expect(Object.keys(resource.aws_lambda_function)).toEqual(['ingest', 'reprocess']);
 });
 
 test('the stage is throttled, traced and measured, and logs no request', () => {
-  const { resource } = synthesize(configOf(github, { throttling: { requestsPerSecond: 50, burst: 75 } }));
+  const { resource } = synthesize(configOf(github, { stage: { throttling: { requestsPerSecond: 50, burst: 75 } } }));
   expect(resource.aws_api_gateway_stage.webhook).toMatchObject({ stage_name: 'dev', xray_tracing_enabled: true });
   expect(resource.aws_api_gateway_stage.webhook).not.toHaveProperty('access_log_settings');
   expect(resource.aws_api_gateway_method_settings.webhook).toMatchObject({
@@ -91,8 +91,9 @@ describe('deployment', () => {
 
   test.each<[string, SourceConfig]>([
     ['a new version of the framework', { ...config, frameworkVersion: '9.9.9' }],
-    ['more memory', { ...config, lambda: { ...config.lambda, memoryMb: 2048 } }],
-    ['other throttling', { ...config, throttling: { requestsPerSecond: 1, burst: 1 } }],
+    ['more memory', configOf(generic, { stage: { memoryMb: 2048 } })],
+    ['other throttling', configOf(generic, { stage: { throttling: { requestsPerSecond: 1, burst: 1 } } })],
+    ['a domain', configOf(generic, { stage: { domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:us-west-2:123456789012:certificate/c' } } })],
     ['a signature', { ...config, source: { ...github, authorization: generic.authorization } }],
   ])('is not made again for %s', (_, changed) => {
     expect(deploymentOf(changed)).toEqual(deploymentOf(config));

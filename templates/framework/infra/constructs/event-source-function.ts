@@ -6,18 +6,11 @@ import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
 import type { FunctionBundle } from '../../build/bundle';
-import type { SourceConfig } from '../../config';
+import type { SourceConfig, StageConfig } from '../../config';
+import type { FunctionName } from '../../names';
+import { policyDocument, toStatement, trustPolicy, type Permission } from '../iam';
 
-/** Something a function may do: which actions, on exactly which resources. */
-export interface Permission {
-  /** Name of the statement in the role's policy, letters and digits. */
-  readonly sid: string;
-  readonly actions: readonly string[];
-  /** ARNs. */
-  readonly resources: readonly string[];
-}
-
-const TRUST_LAMBDA = policyDocument([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }]);
+const TRUST_LAMBDA = trustPolicy('lambda.amazonaws.com');
 
 /** What of a bundle a deployment needs. */
 export type DeployableBundle = Pick<FunctionBundle, 'name' | 'file' | 'sourceCodeHash' | 'handler'>;
@@ -27,7 +20,11 @@ export interface EventSourceFunctionProps {
   readonly functionName: string;
   readonly bundle: DeployableBundle;
   readonly lambda: SourceConfig['lambda'];
-  readonly logRetentionDays: number;
+  /** Default: the configured one. */
+  readonly timeoutSeconds?: number;
+  /** Concurrent executions: kept for the function, and its most. Default: it shares the account's. */
+  readonly reservedConcurrency?: number;
+  readonly stage: Pick<StageConfig, 'memoryMb' | 'logRetentionDays' | 'vpc' | 'kmsKeyArn' | 'permissionsBoundaryArn'>;
   readonly environment: Record<string, string>;
   /** What the function may do besides writing its own logs and traces. */
   readonly permissions: readonly Permission[];
@@ -35,20 +32,27 @@ export interface EventSourceFunctionProps {
 
 /** A function, the role that is its alone, and its log group. */
 export class EventSourceFunction extends Construct {
+  readonly name: FunctionName;
+  readonly functionName: string;
   readonly function: LambdaFunction;
   readonly logGroup: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, props: EventSourceFunctionProps) {
     super(scope, id);
-    const { functionName, bundle, lambda, environment, permissions } = props;
+    const { functionName, bundle, lambda, stage, environment, permissions } = props;
 
     // Ours rather than the one Lambda makes on the first call: that one keeps logs forever and outlives the stack.
     this.logGroup = fixedId(bundle.name, new CloudwatchLogGroup(this, 'Logs', {
       name: `/aws/lambda/${functionName}`,
-      retentionInDays: props.logRetentionDays,
+      retentionInDays: stage.logRetentionDays,
+      kmsKeyId: stage.kmsKeyArn,
     }));
 
-    const role = fixedId(bundle.name, new IamRole(this, 'Role', { name: functionName, assumeRolePolicy: TRUST_LAMBDA }));
+    const role = fixedId(bundle.name, new IamRole(this, 'Role', {
+      name: functionName,
+      assumeRolePolicy: TRUST_LAMBDA,
+      permissionsBoundary: stage.permissionsBoundaryArn,
+    }));
     const rolePolicy = fixedId(bundle.name, new IamRolePolicy(this, 'RolePolicy', {
       name: functionName,
       role: role.name,
@@ -64,12 +68,17 @@ export class EventSourceFunction extends Construct {
       handler: bundle.handler,
       runtime: lambda.runtime,
       architectures: [lambda.architecture],
-      memorySize: lambda.memoryMb,
-      timeout: lambda.timeoutSeconds,
+      memorySize: stage.memoryMb,
+      timeout: props.timeoutSeconds ?? lambda.timeoutSeconds,
+      reservedConcurrentExecutions: props.reservedConcurrency,
       tracingConfig: { mode: 'Active' },
       environment: { variables: environment },
+      kmsKeyArn: stage.kmsKeyArn,
+      ...(stage.vpc && { vpcConfig: { subnetIds: [...stage.vpc.subnetIds], securityGroupIds: [...stage.vpc.securityGroupIds] } }),
       dependsOn: [this.logGroup, rolePolicy],
     }));
+    this.name = bundle.name;
+    this.functionName = this.function.functionName;
   }
 }
 
@@ -81,13 +90,4 @@ function ownPermissions(logGroup: CloudwatchLogGroup): Permission[] {
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
     { sid: 'WriteTraces', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
   ];
-}
-
-function toStatement({ sid, actions, resources }: Permission): object {
-  return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resources };
-}
-
-/** JSON and not the data source of that name: Terraform reads that anew, and calls the policy unknown, whenever a resource it names has changed. */
-function policyDocument(statements: readonly object[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }

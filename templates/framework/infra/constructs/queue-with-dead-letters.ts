@@ -3,33 +3,31 @@ import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-re
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
-
-/** 14 days, the longest SQS allows. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const RETENTION_SECONDS = 14 * 24 * 60 * 60;
-
-/** How long MozDef's worker has to index a message and delete it before it comes back. */
-const VISIBILITY_TIMEOUT_SECONDS = 60;
-
-/** How often MozDef may fail to take a message before SQS moves it to the dead letters. */
-const MAX_RECEIVES = 10;
+import { MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../../queue-settings';
 
 export interface QueueWithDeadLettersProps {
   readonly queueName: string;
   readonly deadLetterQueueName: string;
   /** Largest message of either queue, body and attributes, in bytes: 1024 to 1048576. */
   readonly maxMessageBytes: number;
+  /** Key that encrypts both queues. Default: keys that SQS manages. */
+  readonly kmsKeyArn?: string;
 }
 
-/** The queue that MozDef reads, and the one for what could not be delivered. Both are encrypted with keys that SQS manages. */
+/** The queue that MozDef reads, and the one for what could not be delivered. Both are encrypted. */
 export class QueueWithDeadLetters extends Construct {
   readonly queue: SqsQueue;
   readonly deadLetterQueue: SqsQueue;
   /** Lets no other queue send its dead letters to ours. */
   readonly redriveAllowPolicy: SqsQueueRedriveAllowPolicy;
 
-  constructor(scope: Construct, id: string, { queueName, deadLetterQueueName, maxMessageBytes }: QueueWithDeadLettersProps) {
+  constructor(scope: Construct, id: string, { queueName, deadLetterQueueName, maxMessageBytes, kmsKeyArn }: QueueWithDeadLettersProps) {
     super(scope, id);
-    const common = { messageRetentionSeconds: RETENTION_SECONDS, maxMessageSize: maxMessageBytes, sqsManagedSseEnabled: true };
+    const common = {
+      messageRetentionSeconds: RETENTION_SECONDS,
+      maxMessageSize: maxMessageBytes,
+      ...(kmsKeyArn ? { kmsMasterKeyId: kmsKeyArn } : { sqsManagedSseEnabled: true }),
+    };
 
     this.queue = fixedId('events', new SqsQueue(this, 'Events', {
       ...common,

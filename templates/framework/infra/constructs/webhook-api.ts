@@ -8,10 +8,12 @@ import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api'
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
 import { redeployHash } from './redeploy-hash';
-import type { SourceConfig } from '../../config';
+import { WebhookDomain } from './webhook-domain';
+import type { StageConfig } from '../../config';
 
 const HTTP_METHOD = 'POST';
 
@@ -36,14 +38,19 @@ export interface WebhookApiProps {
   readonly handler: LambdaFunction;
   /** Default: none; then the handler itself decides what it accepts, by signature. */
   readonly authorizer?: TokenAuthorizer;
-  readonly throttling: SourceConfig['throttling'];
+  readonly throttling: StageConfig['throttling'];
+  /** Host name of its own. Default: API Gateway's. */
+  readonly domain?: StageConfig['domain'];
+  /** Web ACL that requests pass first. */
+  readonly webAclArn?: string;
 }
 
 /** A regional REST API with one method, `POST <stage>/<path>`, that hands every request to the handler as it was received. */
 export class WebhookApi extends Construct {
   readonly restApi: ApiGatewayRestApi;
   readonly stage: ApiGatewayStage;
-  /** URL of the API's stage, without a trailing slash. */
+  readonly domain?: WebhookDomain;
+  /** URL of the API's stage, by its own host name if it has one; without a trailing slash. */
   readonly endpoint: string;
   /** URL to which the source posts. */
   readonly webhookUrl: string;
@@ -65,8 +72,13 @@ export class WebhookApi extends Construct {
     const deployment = this.deployment([this.restApi, ...resources, ...(authorizer ? [authorizer] : []), method, integration]);
     this.stage = this.deployedStage(deployment);
 
-    this.endpoint = this.stage.invokeUrl;
-    this.webhookUrl = `${this.stage.invokeUrl}/${props.path}`;
+    this.domain = props.domain && new WebhookDomain(this, 'Domain', { domain: props.domain, stage: this.stage });
+    if (props.webAclArn) {
+      fixedId('webhook', new Wafv2WebAclAssociation(this, 'WebAcl', { resourceArn: this.stage.arn, webAclArn: props.webAclArn }));
+    }
+
+    this.endpoint = this.domain?.endpoint ?? this.stage.invokeUrl;
+    this.webhookUrl = `${this.endpoint}/${props.path}`;
   }
 
   /** A resource for each segment of the path, outermost first. Their addresses go by depth, so a renamed segment is an update. */

@@ -30,9 +30,11 @@ const RESERVE_MS = 1_000;
 
 /** The webhook: API Gateway proxy event in, status out. */
 export async function handler(event: APIGatewayProxyEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<APIGatewayProxyResult> {
+  const start = performance.now();
   try {
     return toProxyResult(await receive(fromProxyEvent(event), context.getRemainingTimeInMillis() - RESERVE_MS));
   } finally {
+    telemetry.measure('duration', performance.now() - start, 'Milliseconds');
     telemetry.flush();
   }
 }

@@ -6,6 +6,7 @@ import { verifySignature } from './signature';
 import type { SourceConfig } from '../../config';
 import { NotAcknowledgedError } from '../deliver/delivery';
 import type { Delivery } from '../deliver/delivery';
+import type { RefusalReason } from '../measurements';
 import type { Outcome } from '../process/outcome';
 import type { Processor } from '../process/processor';
 import type { RawEvent } from '../process/raw-event';
@@ -39,7 +40,7 @@ export type Receiver = (request: HttpRequest, budgetMs: number) => Promise<HttpR
  * 200 all delivered (or dropped by the handler), 202 something quarantined, 401 signature, 413 too large, 503 not acknowledged.
  */
 export function createReceiver({ source, secrets, process, delivery, telemetry, now = Date.now }: ReceiverParts): Receiver {
-  const refuse = (status: number, error: string, why: string): HttpResponse => {
+  const refuse = (status: number, error: string, why: RefusalReason): HttpResponse => {
     telemetry.count('refused', 1, { reason: why });
     telemetry.warn('request refused', { status, reason: why });
     return { status, body: { error } };

@@ -1,0 +1,60 @@
+import type { SourceConfig } from '../config';
+import {
+  alarmTopicName, buildProjectName, deadLetterQueueName, functionName, resourceName, secretPath, secretsOf, type BuildProjectName, type FunctionName,
+} from '../names';
+
+/** Where a stage is, and what it is of. */
+export interface DeploymentTarget {
+  readonly config: SourceConfig;
+  readonly stage: string;
+  readonly partition: string;
+  readonly accountId: string;
+}
+
+/** ARNs of what a stage has, from its names: a role can be given them before any of it exists. */
+export interface DeploymentArns {
+  readonly queues: string[];
+  readonly functions: string[];
+  /** The functions' roles. */
+  readonly roles: string[];
+  /** The functions' log groups. */
+  readonly logGroups: string[];
+  readonly alarms: string;
+  readonly dashboard: string;
+  readonly topic: string;
+  readonly currentSecrets: string[];
+  function(name: FunctionName): string;
+  buildProject(name: BuildProjectName): string;
+  /** An ARN of this account and the stage's region. */
+  regional(service: string, resource: string): string;
+  /** An ARN of no account or region, as S3's are. */
+  global(service: string, resource: string): string;
+  apiGateway(path: string): string;
+}
+
+export function deploymentArns({ config, stage, partition, accountId }: DeploymentTarget): DeploymentArns {
+  const { region } = config.stages[stage];
+  const functions = functionNames(config).map((name) => functionName(config, stage, name));
+  const regional = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const ofFunction = (name: string) => regional('lambda', `function:${name}`);
+  return {
+    queues: [resourceName(config, stage), deadLetterQueueName(config, stage)].map((name) => regional('sqs', name)),
+    functions: functions.map(ofFunction),
+    roles: functions.map((name) => `arn:${partition}:iam::${accountId}:role/${name}`),
+    logGroups: functions.map((name) => regional('logs', `log-group:/aws/lambda/${name}`)),
+    alarms: regional('cloudwatch', `alarm:${resourceName(config, stage)}-*`),
+    dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${resourceName(config, stage)}`,
+    topic: regional('sns', alarmTopicName(config, stage)),
+    currentSecrets: Object.values(secretsOf(config.source))
+      .flatMap(([current]) => (current ? [regional('ssm', `parameter${secretPath(config, stage, current)}`)] : [])),
+    function: (name) => ofFunction(functionName(config, stage, name)),
+    buildProject: (name) => regional('codebuild', `project/${buildProjectName(config, stage, name)}`),
+    regional,
+    global: (service, resource) => `arn:${partition}:${service}:::${resource}`,
+    apiGateway: (path) => `arn:${partition}:apigateway:${region}::${path}`,
+  };
+}
+
+function functionNames({ source }: SourceConfig): FunctionName[] {
+  return [...(source.authorization ? ['authorizer' as const] : []), 'ingest', 'reprocess'];
+}

@@ -1,0 +1,225 @@
+import { deploymentArns, type DeploymentArns, type DeploymentTarget } from './deployment-arns';
+import type { Permission } from './iam';
+import { stackName, stateKey } from '../names';
+
+/** A resource's permissions: `read` is what a plan does, `write` what an apply does besides. */
+interface Grant extends Omit<Permission, 'actions'> {
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+}
+
+/** What `terraform plan` of a stage's event source may do. */
+export function readPermissions(target: DeploymentTarget): Permission[] {
+  return grants(target).flatMap(({ read = [], write: _, ...rest }) => (read.length > 0 ? [{ ...rest, actions: read }] : []));
+}
+
+/** What `terraform apply` of a stage's event source may do: all that a plan may, too. */
+export function writePermissions(target: DeploymentTarget): Permission[] {
+  return grants(target).map(({ read = [], write = [], ...rest }) => ({ ...rest, actions: [...read, ...write] }));
+}
+
+function grants(target: DeploymentTarget): Grant[] {
+  const arns = deploymentArns(target);
+  const { vpc, kmsKeyArn } = target.config.stages[target.stage];
+  return [
+    ...stateGrants(target, arns),
+    queueGrant(arns),
+    functionGrant(arns),
+    ...logGroupGrants(arns),
+    ...roleGrants(target, arns),
+    ...apiGrants(target, arns),
+    ...monitoringGrants(target, arns),
+    ...(vpc ? [NETWORK_GRANT] : []),
+    ...(kmsKeyArn ? keyGrants(kmsKeyArn) : []),
+  ];
+}
+
+/** https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
+function stateGrants({ config, stage }: DeploymentTarget, arns: DeploymentArns): Grant[] {
+  if (!config.state) {
+    return [];
+  }
+  const { bucket } = config.state;
+  const key = stateKey(config, stackName(config, stage));
+  return [
+    {
+      sid: 'ListState',
+      read: ['s3:ListBucket'],
+      resources: [arns.global('s3', bucket)],
+      // `env:/` is where workspaces would be, which init looks for. IfExists: S3 answers 404 for a state that is not there yet, and not
+      // 403, to those who may list; that question has no prefix. It lets the names of other states be seen, and nothing of them.
+      conditions: { StringEqualsIfExists: { 's3:prefix': [key, `${key}.tflock`, 'env:/'] } },
+    },
+    { sid: 'State', read: ['s3:GetObject'], write: ['s3:PutObject'], resources: [arns.global('s3', `${bucket}/${key}`)] },
+    // A plan takes the lock as well.
+    { sid: 'StateLock', read: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], resources: [arns.global('s3', `${bucket}/${key}.tflock`)] },
+  ];
+}
+
+function queueGrant({ queues }: DeploymentArns): Grant {
+  return {
+    sid: 'Queues',
+    read: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueueTags'],
+    write: ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:TagQueue', 'sqs:UntagQueue'],
+    resources: queues,
+  };
+}
+
+function functionGrant({ functions }: DeploymentArns): Grant {
+  return {
+    sid: 'Functions',
+    read: [
+      'lambda:GetFunction',
+      'lambda:GetFunctionCodeSigningConfig',
+      'lambda:GetFunctionConcurrency',
+      'lambda:GetFunctionConfiguration',
+      'lambda:GetPolicy',
+      'lambda:ListTags',
+      'lambda:ListVersionsByFunction',
+    ],
+    write: [
+      'lambda:AddPermission',
+      'lambda:CreateFunction',
+      'lambda:DeleteFunction',
+      'lambda:DeleteFunctionConcurrency',
+      'lambda:PutFunctionConcurrency',
+      'lambda:RemovePermission',
+      'lambda:TagResource',
+      'lambda:UntagResource',
+      'lambda:UpdateFunctionCode',
+      'lambda:UpdateFunctionConfiguration',
+    ],
+    resources: functions,
+  };
+}
+
+function logGroupGrants({ logGroups, regional }: DeploymentArns): Grant[] {
+  return [
+    {
+      sid: 'LogGroups',
+      read: ['logs:ListTagsForResource'],
+      write: [
+        'logs:AssociateKmsKey',
+        'logs:CreateLogGroup',
+        'logs:DeleteLogGroup',
+        'logs:DeleteRetentionPolicy',
+        'logs:DisassociateKmsKey',
+        'logs:PutRetentionPolicy',
+        'logs:TagResource',
+        'logs:UntagResource',
+      ],
+      // Tags are asked for by the group's ARN, all else with `:*` behind it.
+      resources: logGroups.flatMap((arn) => [arn, `${arn}:*`]),
+    },
+    // It is asked for by a prefix: of any group, or of none.
+    { sid: 'FindLogGroups', read: ['logs:DescribeLogGroups'], resources: [regional('logs', 'log-group:*')] },
+  ];
+}
+
+/**
+ * With a permissions boundary, no role can be made, or given a policy, that is not bound by it; and the boundary cannot be taken away here.
+ * Without one, who deploys can give the functions' roles whatever they like.
+ */
+function roleGrants({ config, stage }: DeploymentTarget, { roles }: DeploymentArns): Grant[] {
+  const { permissionsBoundaryArn } = config.stages[stage];
+  return [
+    {
+      sid: 'Roles',
+      read: ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListInstanceProfilesForRole', 'iam:ListRolePolicies'],
+      write: ['iam:DeleteRole', 'iam:TagRole', 'iam:UntagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole'],
+      resources: roles,
+    },
+    {
+      sid: 'RolePolicies',
+      write: ['iam:CreateRole', 'iam:DeleteRolePolicy', 'iam:PutRolePolicy', ...(permissionsBoundaryArn ? ['iam:PutRolePermissionsBoundary'] : [])],
+      resources: roles,
+      ...(permissionsBoundaryArn && { conditions: { StringEquals: { 'iam:PermissionsBoundary': permissionsBoundaryArn } } }),
+    },
+    {
+      sid: 'PassRoles',
+      write: ['iam:PassRole'],
+      resources: roles,
+      conditions: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+    },
+  ];
+}
+
+function apiGrants({ config, stage, partition, accountId }: DeploymentTarget, { apiGateway }: DeploymentArns): Grant[] {
+  const { domain, webAclArn } = config.stages[stage];
+  const edit = { read: ['apigateway:GET'], write: ['apigateway:DELETE', 'apigateway:PATCH', 'apigateway:POST', 'apigateway:PUT'] };
+  // AWS makes an API's id, so which it will be is not known: all REST APIs of the account and region.
+  const grantsOf: Grant[] = [
+    { sid: 'Api', ...edit, resources: ['/restapis', '/restapis/*', '/tags/*'].map(apiGateway) },
+  ];
+  if (domain) {
+    const path = `/domainnames/${domain.name}`;
+    grantsOf.push(
+      { sid: 'Domain', ...edit, resources: ['/domainnames', path, `${path}/*`].map(apiGateway) },
+      { sid: 'Certificate', read: ['acm:DescribeCertificate'], resources: [domain.certificateArn] },
+      {
+        // API Gateway has its role made by whoever makes an account's first domain name.
+        sid: 'DomainServiceRole',
+        write: ['iam:CreateServiceLinkedRole'],
+        resources: [`arn:${partition}:iam::${accountId}:role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway`],
+        conditions: { StringEquals: { 'iam:AWSServiceName': 'ops.apigateway.amazonaws.com' } },
+      },
+    );
+  }
+  if (webAclArn) {
+    const stages = apiGateway('/restapis/*/stages/*');
+    grantsOf.push(
+      {
+        sid: 'WebAcl',
+        read: ['wafv2:GetWebACL', 'wafv2:GetWebACLForResource'],
+        write: ['wafv2:AssociateWebACL', 'wafv2:DisassociateWebACL'],
+        resources: [webAclArn, stages],
+      },
+      { sid: 'WebAclOfApi', write: ['apigateway:SetWebACL'], resources: [stages] },
+    );
+  }
+  return grantsOf;
+}
+
+function monitoringGrants({ config, stage }: DeploymentTarget, arns: DeploymentArns): Grant[] {
+  const { email, topicArn } = config.stages[stage].notify;
+  return [
+    {
+      sid: 'Alarms',
+      read: ['cloudwatch:ListTagsForResource'],
+      write: ['cloudwatch:DeleteAlarms', 'cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
+      resources: [arns.alarms],
+    },
+    { sid: 'FindAlarms', read: ['cloudwatch:DescribeAlarms'], resources: [arns.regional('cloudwatch', 'alarm:*')] },
+    {
+      sid: 'Dashboard',
+      read: ['cloudwatch:GetDashboard'],
+      write: ['cloudwatch:DeleteDashboards', 'cloudwatch:PutDashboard'],
+      resources: [arns.dashboard],
+    },
+    {
+      sid: 'AlarmTopic',
+      read: ['sns:GetTopicAttributes', 'sns:ListTagsForResource'],
+      write: ['sns:CreateTopic', 'sns:DeleteTopic', 'sns:SetTopicAttributes', 'sns:TagResource', 'sns:UntagResource'],
+      resources: [arns.topic],
+    },
+    ...(email ? [
+      { sid: 'Subscribe', read: ['sns:ListSubscriptionsByTopic'], write: ['sns:Subscribe'], resources: [topicArn ?? arns.topic] },
+      { sid: 'Subscription', read: ['sns:GetSubscriptionAttributes'], write: ['sns:SetSubscriptionAttributes', 'sns:Unsubscribe'], resources: ['*'] },
+    ] : []),
+  ];
+}
+
+/** Lambda looks at the subnets as whoever deploys, and Terraform waits for the interfaces to go. */
+const NETWORK_GRANT: Grant = {
+  sid: 'Network',
+  write: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+  resources: ['*'],
+};
+
+function keyGrants(kmsKeyArn: string): Grant[] {
+  return [
+    // Lambda shows a function's environment to those only who may decrypt it.
+    { sid: 'Key', read: ['kms:Decrypt', 'kms:DescribeKey'], write: ['kms:Encrypt', 'kms:GenerateDataKey'], resources: [kmsKeyArn] },
+    { sid: 'GrantKey', write: ['kms:CreateGrant'], resources: [kmsKeyArn], conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } } },
+  ];
+}

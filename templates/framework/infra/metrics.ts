@@ -1,0 +1,59 @@
+import type { SourceConfig } from '../config';
+import type { FunctionName } from '../names';
+import type { Counter, Measure } from '../runtime/measurements';
+
+/** One CloudWatch metric, and what of it is looked at. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly stat: 'Sum' | 'Average' | 'Maximum' | 'p50' | 'p99';
+}
+
+/** What is watched of one stage. Give attributes of the resources, not the names they were given: Terraform orders by them. */
+export interface Monitored {
+  readonly config: SourceConfig;
+  readonly stage: string;
+  readonly queueName: string;
+  readonly deadLetterQueueName: string;
+  /** `ingest` is one of them. */
+  readonly functions: readonly MonitoredFunction[];
+  readonly api: { readonly name: string; readonly stage: string };
+}
+
+export interface MonitoredFunction {
+  readonly name: FunctionName;
+  readonly functionName: string;
+}
+
+/**
+ * What the functions themselves count and measure. Powertools writes the dimensions `service` and `stage`.
+ *
+ * @param reason of `quarantined` and `refused`: only those. Default: the sum of all.
+ */
+export function eventMetric({ config, stage }: Monitored, name: Counter | Measure, stat: Metric['stat'] = 'Sum', reason?: string): Metric {
+  return { namespace: config.namespace, name, dimensions: { service: config.service, stage, ...(reason && { reason }) }, stat };
+}
+
+type QueueMetric = 'ApproximateNumberOfMessagesVisible' | 'ApproximateNumberOfMessagesNotVisible' | 'ApproximateAgeOfOldestMessage';
+
+export function queueMetric(queueName: string, name: QueueMetric): Metric {
+  return { namespace: 'AWS/SQS', name, dimensions: { QueueName: queueName }, stat: 'Maximum' };
+}
+
+export function functionMetric({ functionName }: MonitoredFunction, name: 'Errors' | 'Throttles' | 'Duration', stat: Metric['stat'] = 'Sum'): Metric {
+  return { namespace: 'AWS/Lambda', name, dimensions: { FunctionName: functionName }, stat };
+}
+
+export function apiMetric({ api }: Monitored, name: 'Count' | '4XXError' | '5XXError' | 'Latency', stat: Metric['stat'] = 'Sum'): Metric {
+  return { namespace: 'AWS/ApiGateway', name, dimensions: { ApiName: api.name, Stage: api.stage }, stat };
+}
+
+/** The function that takes the requests. */
+export function ingestOf({ functions }: Monitored): MonitoredFunction {
+  const ingest = functions.find(({ name }) => name === 'ingest');
+  if (!ingest) {
+    throw new Error(`There is no function "ingest" to monitor; there are: ${functions.map(({ name }) => name).join(', ') || 'none'}.`);
+  }
+  return ingest;
+}

@@ -1,0 +1,27 @@
+// Plain values, without Powertools: the dashboard and the alarms in `infra` are made of them.
+
+/** What the functions count: names of CloudWatch metrics, in the namespace of the installation. */
+export const COUNTERS = [
+  'received', 'delivered', 'quarantined', 'dropped', 'refused', 'challenged', 'authorized', 'denied', 'send-retries', 'reprocessed',
+] as const;
+export type Counter = (typeof COUNTERS)[number];
+
+/** What the functions measure, and in which of CloudWatch's units. */
+export const MEASURES = {
+  /** Size of a request's body. */
+  payload: 'Bytes',
+  /** From a request to its answer, without the start of the function. */
+  duration: 'Milliseconds',
+} as const;
+export type Measure = keyof typeof MEASURES;
+
+/** Values of the dimension `reason` of the counter `refused`, of a source that signs. */
+export const SIGNATURE_REFUSALS = [
+  'signature-no-signature', 'signature-no-timestamp', 'signature-stale-timestamp', 'signature-no-id', 'signature-mismatch',
+  'secret-unavailable', 'secret-unset',
+] as const;
+
+/** Values of the dimension `reason` of the counter `refused`, of any source. */
+export const REFUSALS = ['too-large', 'not-acknowledged', 'out-of-time'] as const;
+
+export type RefusalReason = (typeof SIGNATURE_REFUSALS | typeof REFUSALS)[number];

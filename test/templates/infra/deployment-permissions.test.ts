@@ -1,0 +1,156 @@
+import { generic, github } from './fixtures';
+import { ALL_OPTIONS, PIPELINES, STATE, pipelineConfig } from './pipelines';
+import { synthesize, type Terraform } from './synthesize';
+import type { SourceDescriptor, StageConfig } from '../../../templates/framework/config';
+import type { DeploymentTarget } from '../../../templates/framework/infra/deployment-arns';
+import { readPermissions, writePermissions } from '../../../templates/framework/infra/deployment-permissions';
+import type { Permission } from '../../../templates/framework/infra/iam';
+import { verifyPermissions } from '../../../templates/framework/infra/pipeline-permissions';
+
+const ACCOUNT = '123456789012';
+const both: SourceDescriptor = { ...generic, signature: github.signature };
+
+function targetOf(stage: Partial<StageConfig> = {}, source = both): DeploymentTarget {
+  return { config: pipelineConfig(source, PIPELINES.GitHub, { stage }), stage: 'dev', partition: 'aws', accountId: ACCOUNT };
+}
+
+/** Whether something is allowed; conditions are not looked at. */
+function allows(permissions: readonly Permission[], action: string, arn: string): boolean {
+  return permissions.some(({ actions, resources }) => actions.includes(action) && resources.some((resource) => (
+    new RegExp(`^${resource.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(arn)
+  )));
+}
+
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-west-2:${ACCOUNT}:${resource}`;
+const api = (path: string) => `arn:aws:apigateway:us-west-2::${path}`;
+
+type Block = Terraform['resource'][string][string];
+
+/** How each type of resource is made, deleted and read: an action of each, and the ARN of a resource. */
+const TYPES: Record<string, { actions: string[]; arnOf: (block: Block) => string }> = {
+  aws_sqs_queue: { actions: ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes', 'sqs:TagQueue'], arnOf: ({ name }) => arn('sqs', name) },
+  aws_sqs_queue_redrive_policy: { actions: ['sqs:SetQueueAttributes'], arnOf: () => arn('sqs', 'MozDef-EF-generic-webhook-dev') },
+  aws_sqs_queue_redrive_allow_policy: { actions: ['sqs:SetQueueAttributes'], arnOf: () => arn('sqs', 'MozDef-EF-generic-webhook-dev-DLQ') },
+  aws_lambda_function: {
+    actions: ['lambda:CreateFunction', 'lambda:DeleteFunction', 'lambda:GetFunction', 'lambda:TagResource', 'lambda:UpdateFunctionCode'],
+    arnOf: ({ function_name: name }) => arn('lambda', `function:${name}`),
+  },
+  aws_lambda_permission: {
+    actions: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:GetPolicy'],
+    arnOf: () => arn('lambda', 'function:MozDef-EF-generic-webhook-dev-authorizer'),
+  },
+  aws_cloudwatch_log_group: {
+    actions: ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:DescribeLogGroups', 'logs:PutRetentionPolicy', 'logs:TagResource'],
+    arnOf: ({ name }) => arn('logs', `log-group:${name}`),
+  },
+  aws_iam_role: {
+    actions: ['iam:CreateRole', 'iam:DeleteRole', 'iam:GetRole', 'iam:PassRole', 'iam:TagRole'],
+    arnOf: ({ name }) => `arn:aws:iam::${ACCOUNT}:role/${name}`,
+  },
+  aws_iam_role_policy: {
+    actions: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:GetRolePolicy'],
+    arnOf: ({ name }) => `arn:aws:iam::${ACCOUNT}:role/${name}`,
+  },
+  aws_api_gateway_rest_api: { actions: ['apigateway:POST'], arnOf: () => api('/restapis') },
+  ...Object.fromEntries(['authorizer', 'deployment', 'integration', 'method', 'method_settings', 'resource', 'stage'].map((type) => [
+    `aws_api_gateway_${type}`,
+    { actions: ['apigateway:DELETE', 'apigateway:GET', 'apigateway:PATCH', 'apigateway:POST', 'apigateway:PUT'], arnOf: () => api('/restapis/abc/x') },
+  ])),
+  aws_api_gateway_domain_name: { actions: ['apigateway:POST', 'apigateway:DELETE'], arnOf: ({ domain_name: name }) => api(`/domainnames/${name}`) },
+  aws_api_gateway_base_path_mapping: { actions: ['apigateway:POST'], arnOf: () => api('/domainnames/hooks.example.com/basepathmappings') },
+  aws_wafv2_web_acl_association: {
+    actions: ['wafv2:AssociateWebACL', 'wafv2:DisassociateWebACL', 'wafv2:GetWebACLForResource', 'apigateway:SetWebACL'],
+    arnOf: () => api('/restapis/abc/stages/dev'),
+  },
+  aws_cloudwatch_metric_alarm: {
+    actions: ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms', 'cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
+    arnOf: ({ alarm_name: name }) => arn('cloudwatch', `alarm:${name}`),
+  },
+  aws_cloudwatch_dashboard: {
+    actions: ['cloudwatch:PutDashboard', 'cloudwatch:DeleteDashboards', 'cloudwatch:GetDashboard'],
+    arnOf: ({ dashboard_name: name }) => `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${name}`,
+  },
+  aws_sns_topic: { actions: ['sns:CreateTopic', 'sns:DeleteTopic', 'sns:GetTopicAttributes'], arnOf: ({ name }) => arn('sns', name) },
+  aws_sns_topic_policy: { actions: ['sns:SetTopicAttributes'], arnOf: () => arn('sns', 'MozDef-EF-generic-webhook-dev-alarms') },
+  aws_sns_topic_subscription: {
+    actions: ['sns:Subscribe', 'sns:Unsubscribe', 'sns:GetSubscriptionAttributes'],
+    arnOf: () => arn('sns', 'MozDef-EF-generic-webhook-dev-alarms'),
+  },
+};
+
+test('whatever the event source\'s stack has, the deployment can make, change and delete, by its name', () => {
+  const target = targetOf(ALL_OPTIONS);
+  const permissions = writePermissions(target);
+  const { resource } = synthesize(target.config);
+  // A type that is new has to be thought of: what does it take, and on which resources?
+  expect(Object.keys(resource).filter((type) => !TYPES[type])).toEqual([]);
+  for (const [type, blocks] of Object.entries(resource)) {
+    for (const block of Object.values(blocks)) {
+      for (const action of TYPES[type].actions) {
+        expect([type, action, allows(permissions, action, TYPES[type].arnOf(block))]).toEqual([type, action, true]);
+      }
+    }
+  }
+});
+
+test('a plan changes nothing but the lock', () => {
+  const changing = readPermissions(targetOf(ALL_OPTIONS)).flatMap(({ sid, actions }) => actions.map((action) => `${sid} ${action}`))
+    .filter((action) => !/:(Get|List|Describe|GET$|Decrypt$)/.test(action));
+  expect(changing).toEqual(['StateLock s3:PutObject', 'StateLock s3:DeleteObject']);
+});
+
+test('neither a plan nor an apply reaches another stage, or another source', () => {
+  const permissions = writePermissions(targetOf(ALL_OPTIONS));
+  for (const name of ['MozDef-EF-generic-webhook-prod', 'MozDef-EF-github-dev']) {
+    expect(allows(permissions, 'sqs:DeleteQueue', arn('sqs', name))).toBe(false);
+    expect(allows(permissions, 'lambda:UpdateFunctionCode', arn('lambda', `function:${name}-ingest`))).toBe(false);
+    expect(allows(permissions, 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/${name}-ingest`)).toBe(false);
+    expect(allows(permissions, 'cloudwatch:DeleteAlarms', arn('cloudwatch', `alarm:${name}-errors`))).toBe(false);
+  }
+});
+
+test('an apply cannot change the roles of the pipeline', () => {
+  const permissions = writePermissions(targetOf(ALL_OPTIONS));
+  for (const role of ['build', 'deploy', 'verify', 'pipeline', 'trigger']) {
+    expect(allows(permissions, 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/MozDef-EF-generic-webhook-dev-${role}`)).toBe(false);
+  }
+});
+
+test('with a boundary no role escapes it, and roles are passed to Lambda alone', () => {
+  const permissions = writePermissions(targetOf(ALL_OPTIONS));
+  for (const action of ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary']) {
+    const granting = permissions.filter(({ actions }) => actions.includes(action));
+    expect(granting.map(({ conditions }) => conditions)).toEqual([{ StringEquals: { 'iam:PermissionsBoundary': ALL_OPTIONS.permissionsBoundaryArn } }]);
+  }
+  expect(permissions.flatMap(({ actions }) => actions)).not.toContain('iam:DeleteRolePermissionsBoundary');
+  expect(permissions.filter(({ actions }) => actions.includes('iam:PassRole')).map(({ conditions }) => conditions)).toEqual([
+    { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+  ]);
+});
+
+test('the state is read by a plan and written by an apply: this stack\'s and no other', () => {
+  const object = `arn:aws:s3:::${STATE.bucket}/MozDef-EF/generic-webhook/generic-webhook-dev.tfstate`;
+  const [plan, apply] = [readPermissions(targetOf()), writePermissions(targetOf())];
+  expect([allows(plan, 's3:GetObject', object), allows(plan, 's3:PutObject', object)]).toEqual([true, false]);
+  expect([allows(apply, 's3:GetObject', object), allows(apply, 's3:PutObject', object)]).toEqual([true, true]);
+  expect(allows(apply, 's3:DeleteObject', object)).toBe(false);
+  expect(allows(plan, 's3:PutObject', `${object}.tflock`)).toBe(true);
+  expect(allows(apply, 's3:GetObject', object.replace('-dev.', '-dev-pipeline.'))).toBe(false);
+});
+
+test('what tries a deployment reads the current secrets, counts messages and invokes one function', () => {
+  expect(verifyPermissions(targetOf(), PIPELINES.GitHub)).toEqual([
+    {
+      sid: 'CountMessages',
+      actions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+      resources: [arn('sqs', 'MozDef-EF-generic-webhook-dev'), arn('sqs', 'MozDef-EF-generic-webhook-dev-DLQ')],
+    },
+    {
+      sid: 'SignSamples',
+      actions: ['ssm:GetParameters'],
+      resources: ['auth_token', 'signing_secret'].map((name) => arn('ssm', `parameter/MozDef-EF/generic-webhook/dev/${name}`)),
+    },
+    { sid: 'ReadMetrics', actions: ['cloudwatch:GetMetricData'], resources: ['*'] },
+    { sid: 'Reprocess', actions: ['lambda:InvokeFunction'], resources: [arn('lambda', 'function:MozDef-EF-generic-webhook-dev-reprocess')] },
+  ]);
+});
