@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { onLambda, reprocessAll, toTable } from './reprocess';
+import { onLocalRun } from './reprocess-local';
+import { runCommand, toInteger, UsageError } from '../cli/command';
+import { config } from '../config';
+import { functionName, stageNames } from '../names';
+import { readRequest, REASONS } from '../runtime/reprocess/request';
+import type { ReprocessRequest } from '../runtime/reprocess/request';
+
+const ROOT = join(__dirname, '..', '..');
+const STAGES = stageNames(config);
+
+const HELP = `
+Processes dead letters again, with the schemas and handlers that are deployed, and prints what became of them. MozDef events
+that SQS has redriven go back to the queue as they are. A dead letter is deleted when SQS has taken what replaces it.
+
+Usage: npx projen reprocess [-- OPTIONS]
+
+  --stage S        which stage: ${STAGES.join(', ')}${STAGES.length === 1 ? ` (default ${STAGES[0]})` : ''}
+  --local          the queues of the local run (npx projen local), with the handlers as they are in src/ now
+  --dry-run        only tell what would become of them
+  --max N          no more than so many
+  --reason R       only those quarantined for this reason: ${REASONS.slice(0, 3).join(', ')},
+                   ${REASONS.slice(3, -1).join(', ')}; or ${REASONS.at(-1)}
+  --event-type T   only events of this type
+  --json           print JSON
+  --endpoint URL   an endpoint of AWS Lambda other than the region's own
+  --help           this text
+
+Exit status: 0 when SQS took whatever there was to send, quarantined again or not.
+`;
+
+runCommand(HELP, {
+  'stage': { type: 'string' },
+  'local': { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  'max': { type: 'string' },
+  'reason': { type: 'string' },
+  'event-type': { type: 'string' },
+  'json': { type: 'boolean' },
+  'endpoint': { type: 'string' },
+}, async ({ values, positionals }) => {
+  if (positionals.length > 0) {
+    throw new UsageError(`${positionals[0]} is not an option. Try --help.`);
+  }
+  const request = requestOf(values);
+  const stage = stageOf(values);
+  if (values.endpoint !== undefined && !URL.canParse(values.endpoint)) {
+    throw new UsageError(`--endpoint is ${JSON.stringify(values.endpoint)}; it must be a URL`);
+  }
+
+  // Standard output is for the result; what the function logs on this machine is for people.
+  const print = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+
+  const run = values.local
+    ? await onLocalRun(ROOT, stage)
+    : onLambda(new LambdaClient({ region: config.stages[stage].region, endpoint: values.endpoint }), functionName(config, stage, 'reprocess'));
+  const report = await reprocessAll(run, request, ({ examined, delivered, quarantinedAgain }) => {
+    process.stderr.write(`${examined} examined, ${delivered} delivered, ${quarantinedAgain} quarantined again\n`);
+  });
+  print(`${values.json ? JSON.stringify(report) : toTable(report, request.dryRun)}\n`);
+  if (report.failed > 0) {
+    throw new Error(`SQS did not take ${report.failed} messages; their dead letters are where they were: try again`);
+  }
+  if (report.more) {
+    process.stderr.write('There may be more dead letters: run it again.\n');
+  }
+});
+
+interface Flags {
+  readonly 'stage'?: string;
+  readonly 'local'?: boolean;
+  readonly 'dry-run'?: boolean;
+  readonly 'max'?: string;
+  readonly 'reason'?: string;
+  readonly 'event-type'?: string;
+}
+
+function requestOf(flags: Flags): ReprocessRequest {
+  const { reason, 'event-type': eventType, 'dry-run': dryRun } = flags;
+  if (reason !== undefined && !(REASONS as readonly string[]).includes(reason)) {
+    throw new UsageError(`--reason is ${JSON.stringify(reason)}; it must be one of ${REASONS.join(', ')}`);
+  }
+  if (eventType === '') {
+    throw new UsageError('--event-type is empty; it must be the name of an event type');
+  }
+  const max = flags.max === undefined ? undefined : toInteger('max', flags.max, 1, Number.MAX_SAFE_INTEGER);
+  return readRequest({ dryRun, max, reason, eventType });
+}
+
+function stageOf({ stage, local }: Flags): string {
+  if (stage === undefined && STAGES.length > 1 && !local) {
+    throw new UsageError(`--stage is needed: one of ${STAGES.join(', ')}`);
+  }
+  if (stage !== undefined && !STAGES.includes(stage)) {
+    throw new UsageError(`--stage is ${JSON.stringify(stage)}; it must be one of ${STAGES.join(', ')}`);
+  }
+  return stage ?? STAGES[0];
+}

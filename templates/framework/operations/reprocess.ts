@@ -1,0 +1,94 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { table } from '../cli/table';
+import type { ReprocessReport, ReprocessRequest } from '../runtime/reprocess/request';
+
+/** One run of the reprocess function. */
+export type RunReprocess = (request: ReprocessRequest) => Promise<ReprocessReport>;
+
+/** Runs a deployed function. */
+export function onLambda(client: LambdaClient, functionName: string): RunReprocess {
+  return async (request) => {
+    const { FunctionError, Payload } = await client.send(new InvokeCommand({
+      FunctionName: functionName,
+      Payload: Buffer.from(JSON.stringify(request)),
+    })).catch((error: Error) => {
+      throw new Error(error.name === 'ResourceNotFoundException'
+        ? `there is no function ${functionName}: deploy the stage first, or check the region and the credentials`
+        : `${functionName} cannot be invoked: ${error.name}: ${error.message}`, { cause: error });
+    });
+    const text = Buffer.from(Payload ?? []).toString('utf8');
+    if (FunctionError) {
+      throw new Error(`${functionName} failed: ${describeFailure(text)}. Dead letters that it was working on come back by themselves; its log tells more.`);
+    }
+    return JSON.parse(text) as ReprocessReport;
+  };
+}
+
+/**
+ * Runs the function until nothing is left to do, or a run has changed nothing: each run takes up where the one before it ended.
+ *
+ * @param onRun is told what all runs so far did.
+ */
+export async function reprocessAll(run: RunReprocess, request: ReprocessRequest, onRun: (soFar: ReprocessReport) => void): Promise<ReprocessReport> {
+  let sum = await run(request);
+  onRun(sum);
+  let progress = changed(sum);
+  while (sum.more && progress > 0 && !request.dryRun) {
+    const max = request.max === undefined ? undefined : request.max - changed(sum);
+    if (max !== undefined && max <= 0) break;
+    const last = await run({ ...request, max, before: sum.before });
+    progress = changed(last);
+    sum = add(sum, last);
+    onRun(sum);
+  }
+  return sum;
+}
+
+/** A report for people. */
+export function toTable(report: ReprocessReport, dryRun = false): string {
+  const { examined, delivered, dropped, quarantinedAgain, returned, skipped, failed, byReason } = report;
+  const rows: [string, number][] = [
+    ['delivered', delivered],
+    ['dropped by the handler', dropped],
+    ['returned to the queue (redriven by SQS)', returned],
+    ['quarantined again', quarantinedAgain],
+    ...Object.entries(byReason).sort().map(([reason, count]): [string, number] => [`  ${reason}`, count]),
+    ['left alone', skipped],
+    ['not acknowledged by SQS, left alone', failed],
+    ['dead letters examined', examined],
+  ];
+  return table([dryRun ? 'what would become of them' : 'what became of them', 'count'], rows.map(([name, count]) => [name, String(count)]));
+}
+
+/** How many dead letters a run took off the queue. */
+function changed({ delivered, dropped, quarantinedAgain, returned }: ReprocessReport): number {
+  return delivered + dropped + quarantinedAgain + returned;
+}
+
+function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
+  const byReason = { ...sum.byReason };
+  for (const [reason, count] of Object.entries(last.byReason)) byReason[reason] = (byReason[reason] ?? 0) + count;
+  return {
+    examined: sum.examined + last.examined,
+    delivered: sum.delivered + last.delivered,
+    dropped: sum.dropped + last.dropped,
+    quarantinedAgain: sum.quarantinedAgain + last.quarantinedAgain,
+    returned: sum.returned + last.returned,
+    skipped: sum.skipped + last.skipped,
+    failed: sum.failed + last.failed,
+    byReason,
+    more: last.more,
+    before: sum.before,
+  };
+}
+
+/** What Lambda says of a function that failed: the error's message, or that it ran out of time or memory. */
+function describeFailure(payload: string): string {
+  try {
+    const { errorType, errorMessage } = JSON.parse(payload) as { errorType?: string; errorMessage?: string };
+    return errorMessage ?? errorType ?? payload;
+  } catch {
+    return payload || 'it gave no reason';
+  }
+}

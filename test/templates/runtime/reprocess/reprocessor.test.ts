@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { createDelivery } from '../../../../templates/framework/runtime/deliver/delivery';
+import { drop } from '../../../../templates/framework/runtime/process/handlers';
+import type { Outcome } from '../../../../templates/framework/runtime/process/outcome';
+import { createProcessor } from '../../../../templates/framework/runtime/process/processor';
+import { createDeadLetterQueue } from '../../../../templates/framework/runtime/reprocess/dead-letter-queue';
+import { createReprocessor } from '../../../../templates/framework/runtime/reprocess/reprocessor';
+import type { ReprocessReport, ReprocessRequest } from '../../../../templates/framework/runtime/reprocess/request';
+import { startFailingSqs } from '../../support/failing-sqs';
+import type { BatchAnswer, BatchCall } from '../../support/failing-sqs';
+import { quarantined, rawEvent } from '../../support/outcomes';
+import { sqsClient, startSqs } from '../../support/sqs';
+import type { LocalSqs } from '../../support/sqs';
+import { recordTelemetry } from '../../support/telemetry';
+
+const limits = { maxMessageBytes: 1_048_576, frameworkVersion: '1.2.3' };
+const NOTHING: Omit<ReprocessReport, 'before'> = {
+  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, skipped: 0, failed: 0, byReason: {}, more: false,
+};
+
+let sqs: LocalSqs;
+let queueUrl: string;
+let deadLetterQueueUrl: string;
+beforeAll(async () => { sqs = await startSqs(); });
+afterAll(() => sqs.stop());
+beforeEach(async () => { [queueUrl, deadLetterQueueUrl] = await Promise.all([sqs.createQueue(), sqs.createQueue()]); });
+
+interface Setting {
+  /** Today's schema and handler: `fixed` takes every event, `broken` none. Default: fixed. */
+  readonly today?: 'fixed' | 'broken';
+  /** Where messages are sent; they are received and deleted with the SQS at work. Default: there, too. */
+  readonly sends?: SQSClient;
+  /** How the dead-letter queue is called. */
+  readonly reads?: SQSClient;
+  readonly remainingMs?: () => number;
+}
+
+/** Runs the reprocessor once, and returns its report, without its time, and the telemetry. */
+async function run(request: ReprocessRequest = {}, { today = 'fixed', sends = sqs.client, reads = sqs.client, remainingMs = () => 28_000 }: Setting = {}) {
+  const telemetry = recordTelemetry();
+  const reprocess = createReprocessor({
+    deadLetters: createDeadLetterQueue(reads, deadLetterQueueUrl, 0),
+    process: createProcessor({
+      service: 'test',
+      source: 'test',
+      maxMessageBytes: limits.maxMessageBytes,
+      validators: { byType: { push: () => today === 'fixed', noise: () => true } },
+      handlers: { events: { push: ({ body }) => ({ summary: `event ${(body as { n: number }).n}` }), noise: () => drop('noise') } },
+    }),
+    delivery: createDelivery({ sqs: sends, queueUrl, deadLetterQueueUrl, ...limits, telemetry }),
+    telemetry,
+  });
+  const { before, ...report } = await reprocess(request, remainingMs);
+  return { report, before, telemetry };
+}
+
+/** Puts events on the dead-letter queue, as the receiver does. */
+async function quarantine(...outcomes: Outcome[]) {
+  await createDelivery({ sqs: sqs.client, queueUrl, deadLetterQueueUrl, ...limits, telemetry: recordTelemetry() }).send(outcomes);
+  // What is sent in the millisecond in which a run starts is not of it.
+  await sleep(5);
+}
+
+const events = (count: number, first = 0) => Array.from({ length: count }, (_, index) => quarantined(JSON.stringify({ n: first + index })));
+const deadLetters = () => sqs.drain(deadLetterQueueUrl);
+const summaries = async () => (await sqs.drain(queueUrl)).map(({ body }) => (JSON.parse(body) as { summary: string }).summary).sort();
+const expected = (count: number) => Array.from({ length: count }, (_, n) => `event ${n}`).sort();
+
+test('an empty queue is nothing to do', async () => expect((await run()).report).toEqual(NOTHING));
+
+test('events that were quarantined are delivered once the schema is fixed, each once, and are no dead letters then', async () => {
+  await quarantine(...events(137));
+  const { report, telemetry } = await run();
+  expect(report).toEqual({ ...NOTHING, examined: 137, delivered: 137 });
+  expect(await summaries()).toEqual(expected(137));
+  expect(await deadLetters()).toEqual([]);
+  expect(telemetry.counts).toEqual({ 'reprocessed': 137, 'reprocessed{outcome=delivered}': 137 });
+});
+
+test('an event keeps the time when it was first received', async () => {
+  await quarantine(...events(1));
+  await run();
+  expect(JSON.parse((await sqs.drain(queueUrl))[0].body)).toMatchObject({ timestamp: expect.stringMatching(/^2026-01-31T12:00:00/) });
+});
+
+test('events that fail again stay, with one more attempt and the reason of now, and the run ends', async () => {
+  const bytes = Buffer.from([0xff, 0, 1, 2, 0xfe]);
+  await quarantine(...events(25), quarantined(bytes.toString('base64'), { encoding: 'base64', attempts: 7, id: 'id-1' }), quarantined('{"a":"\u0001\uFFFE"', { attempts: 2 }));
+  const { report, telemetry } = await run({}, { today: 'broken' });
+  expect(report).toEqual({ ...NOTHING, examined: 27 + report.skipped, quarantinedAgain: 27, byReason: { 'schema': 25, 'malformed-json': 2 }, skipped: report.skipped });
+  expect(telemetry.counts).toEqual({ 'reprocessed': 27, 'reprocessed{outcome=quarantinedAgain}': 27 });
+  const letters = await deadLetters();
+  expect(letters).toHaveLength(27);
+  expect(letters.filter(({ attributes }) => attributes.reason === 'schema' && attributes.attempts === '2')).toHaveLength(25);
+  expect(letters).toContainEqual({
+    body: bytes.toString('base64'),
+    attributes: expect.objectContaining({ encoding: 'base64', attempts: '8', event_id: 'id-1', reason: 'malformed-json', received_at: '2026-01-31T12:00:00.000Z' }),
+  });
+  expect(letters).toContainEqual({
+    body: Buffer.from('{"a":"\u0001\uFFFE"').toString('base64'), attributes: expect.objectContaining({ encoding: 'base64', attempts: '3' }),
+  });
+  expect(await summaries()).toEqual([]);
+});
+
+test('a run that takes up where another ended leaves what that one quarantined again', async () => {
+  await quarantine(...events(3));
+  const { before } = await run({}, { today: 'broken' });
+  await sleep(5);
+  expect((await run({ before }, { today: 'broken' })).report).toEqual({ ...NOTHING, examined: 3, skipped: 3 });
+  expect((await deadLetters()).map(({ attributes }) => attributes.attempts)).toEqual(['2', '2', '2']);
+});
+
+test('an event that its handler drops is dropped', async () => {
+  await quarantine(quarantined('{}', { type: 'noise' }));
+  expect((await run()).report).toEqual({ ...NOTHING, examined: 1, dropped: 1 });
+  expect([await summaries(), await deadLetters()]).toEqual([[], []]);
+});
+
+test('a MozDef event that SQS has redriven goes back to the main queue, byte for byte', async () => {
+  const body = '{"summary": "ü € \\u0000",\r\n\t"details":{}}  ';
+  await sqs.client.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: body }));
+  await sleep(5);
+  expect((await run({}, { today: 'broken' })).report).toEqual({ ...NOTHING, examined: 1, returned: 1 });
+  expect(await sqs.drain(queueUrl)).toEqual([{ body, attributes: {} }]);
+  expect(await deadLetters()).toEqual([]);
+});
+
+test.each<[string, ReprocessRequest, string[]]>([
+  ['a reason', { reason: 'handler-error' }, ['event 1']],
+  ['another reason', { reason: 'schema' }, ['event 0']],
+  ['an event type', { eventType: 'push' }, ['event 0', 'event 1']],
+  ['both', { reason: 'schema', eventType: 'noise' }, []],
+  ['what SQS has redriven', { reason: 'redriven' }, ['redriven']],
+])('only what is selected by %s is taken; the rest is there, as it was, at once', async (_, request, delivered) => {
+  await quarantine(quarantined('{"n":0}'), { kind: 'quarantine', raw: rawEvent('{"n":1}'), reason: 'handler-error', detail: 'because' });
+  await sqs.client.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: '{"summary":"redriven"}' }));
+  await sleep(5);
+  const { report } = await run(request);
+  expect(report).toMatchObject({ examined: 3, delivered: report.delivered, skipped: 3 - delivered.length, more: false });
+  expect(await summaries()).toEqual(delivered);
+  const left = await deadLetters();
+  expect(left).toHaveLength(3 - delivered.length);
+  for (const { attributes } of left) expect(['1', undefined]).toContain(attributes.attempts);
+});
+
+test('a dry run tells what would become of the dead letters, and changes and sends nothing', async () => {
+  await quarantine(...events(12), quarantined('not json', { attempts: 4 }), quarantined('{}', { type: 'noise' }));
+  const { report, telemetry } = await run({ dryRun: true });
+  expect(report).toEqual({ ...NOTHING, examined: 14, delivered: 12, dropped: 1, quarantinedAgain: 1, byReason: { 'malformed-json': 1 } });
+  expect(telemetry.counts).toEqual({});
+  expect(await summaries()).toEqual([]);
+  expect((await deadLetters()).map(({ attributes }) => attributes.attempts).sort()).toEqual([...Array<string>(13).fill('1'), '4']);
+});
+
+test('no more than max are taken, and the report says that there are more', async () => {
+  await quarantine(...events(25));
+  expect((await run({ max: 13 })).report).toMatchObject({ examined: 13, delivered: 13, more: true });
+  expect((await run({ max: 12 })).report).toMatchObject({ examined: 12, delivered: 12, more: false });
+  expect([await summaries(), await deadLetters()]).toEqual([expected(25), []]);
+});
+
+test('a run ends in time, and the report says that there may be more', async () => {
+  await quarantine(...events(25));
+  let calls = 0;
+  const { report } = await run({}, { remainingMs: () => (++calls > 2 ? 1_000 : 28_000) });
+  expect(report).toMatchObject({ examined: 10, delivered: 10, more: true });
+  expect((await run({}, { remainingMs: () => 1_000 })).report).toEqual({ ...NOTHING, more: true });
+  expect([(await summaries()).length, (await deadLetters()).length]).toEqual([10, 15]);
+});
+
+describe('law 1: a dead letter is deleted only when what replaces it is acknowledged', () => {
+  const failing = async <T>(answer: (call: BatchCall) => BatchAnswer, use: (client: SQSClient, acknowledged: readonly string[]) => Promise<T>) => {
+    const server = await startFailingSqs(answer);
+    try {
+      return await use(sqsClient(server.endpoint, { requestTimeoutMs: 200 }), server.acknowledged);
+    } finally {
+      await server.stop();
+    }
+  };
+
+  test.each<[string, (call: BatchCall) => BatchAnswer]>([
+    ['answers 500', () => ({ status: 500, type: 'InternalFailure' })],
+    ['refuses the message', ({ bodies }) => ({ acknowledge: [], fail: bodies, senderFault: true })],
+    ['acknowledges nothing', () => ({ acknowledge: [] })],
+    ['does not answer', () => 'hang'],
+    ['cuts the connection', () => 'reset'],
+  ])('when SQS %s, none is deleted and the report says so', async (_, answer) => {
+    await quarantine(...events(2), quarantined('not json'));
+    const { report, telemetry } = await failing(answer, (sends) => run({}, { sends }));
+    expect(report).toEqual({ ...NOTHING, examined: 3, failed: 3 });
+    expect(telemetry.counts).not.toHaveProperty('reprocessed');
+    expect((await deadLetters()).map(({ body, attributes }) => [body, attributes.attempts]).sort()).toEqual([['not json', '1'], ['{"n":0}', '1'], ['{"n":1}', '1']]);
+  });
+
+  test('one that SQS does not take keeps no other', async () => {
+    await quarantine(...events(12));
+    await failing(
+      ({ bodies }) => (bodies[0].includes('"event 5"') ? { acknowledge: [], fail: bodies, senderFault: true } : { acknowledge: bodies }),
+      async (sends, acknowledged) => {
+        expect((await run({}, { sends })).report).toEqual({ ...NOTHING, examined: 12, delivered: 11, failed: 1 });
+        expect(acknowledged).toHaveLength(11);
+      },
+    );
+    expect((await deadLetters()).map(({ body }) => body)).toEqual(['{"n":5}']);
+  });
+
+  test('a run gives up when SQS takes nothing', async () => {
+    await quarantine(...events(100));
+    const { report } = await failing(({ bodies }) => ({ acknowledge: [], fail: bodies, senderFault: true }), (sends) => run({}, { sends }));
+    expect(report).toMatchObject({ delivered: 0, failed: report.examined, more: true });
+    expect(report.examined).toBeLessThan(100);
+    expect(await deadLetters()).toHaveLength(100);
+  });
+
+  test('a delete that fails leaves a duplicate, and no gap', async () => {
+    await quarantine(...events(3));
+    const reads = clientWithout('DeleteMessageBatchCommand');
+    const { report, telemetry } = await run({}, { reads });
+    expect(report).toEqual({ ...NOTHING, examined: 3, delivered: 3 });
+    expect(telemetry.logs).toContain('dead letters could not be deleted: their events will be sent once more');
+    expect(await summaries()).toEqual(expected(3));
+    reads.destroy();
+  });
+
+  test('a queue that cannot be read is an error, after what can be done is done', async () => {
+    const reads = clientWithout('ReceiveMessageCommand');
+    await expect(run({}, { reads })).rejects.toThrow('ReceiveMessageCommand is away');
+    reads.destroy();
+  });
+
+  test('two runs at once lose nothing', async () => {
+    await quarantine(...events(120));
+    const [one, two] = await Promise.all([run(), run()]);
+    expect(one.report.delivered + two.report.delivered).toBeGreaterThanOrEqual(120);
+    expect([...new Set(await summaries())]).toEqual(expected(120));
+    expect(await deadLetters()).toEqual([]);
+  });
+
+  test('two runs at once, of events that fail again, lose nothing', async () => {
+    await quarantine(...events(60));
+    await Promise.all([run({}, { today: 'broken' }), run({}, { today: 'broken' })]);
+    expect(new Set((await deadLetters()).map(({ body }) => body)).size).toBe(60);
+  });
+
+  test('an event that no longer fits with its new reason is left as it is', async () => {
+    const room = limits.maxMessageBytes - Object.entries({
+      reason: 'schema', detail: 'because', event_type: 'push', received_at: '2026-01-31T12:00:00.000Z', framework_version: '1.2.3', attempts: '1',
+    }).flat().join('').length - 6 * 'String'.length;
+    await quarantine(quarantined('x'.repeat(room)));
+    const { report, telemetry } = await run();
+    expect(report).toEqual({ ...NOTHING, examined: 1, skipped: 1 });
+    expect(telemetry.logs).toEqual(['dead letter left as it is: with its new reason it is too large for the queue']);
+    expect((await deadLetters()).map(({ body, attributes }) => [body.length, attributes.attempts])).toEqual([[room, '1']]);
+  });
+});
+
+/** A client of the SQS at work for which one operation fails. */
+function clientWithout(command: string): SQSClient {
+  const client = sqsClient(sqs.endpoint);
+  client.middlewareStack.add((next, { commandName }) => async (args) => {
+    if (commandName === command) throw new Error(`${command} is away`);
+    return next(args);
+  }, { step: 'initialize' });
+  return client;
+}
