@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Zippable } from 'fflate';
+import { BUNDLED } from './bundle-settings';
 import { generate } from './generate';
 import { config } from '../config';
 import { secretsOf } from '../names';
@@ -36,27 +37,22 @@ export async function buildFunctions(root: string): Promise<FunctionBundle[]> {
   const out = join(root, FUNCTIONS_DIRECTORY);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const names: FunctionName[] = secretsOf(config.source).authorizer.length > 0 ? ['authorizer', 'ingest'] : ['ingest'];
+  const names: FunctionName[] = ['ingest', 'reprocess'];
+  if (secretsOf(config.source).authorizer.length > 0) {
+    names.unshift('authorizer');
+  }
   return Promise.all(names.map((name) => buildFunction(root, out, name)));
 }
 
 async function buildFunction(root: string, out: string, name: FunctionName): Promise<FunctionBundle> {
   const { outputFiles } = await build({
+    ...BUNDLED,
     absWorkingDir: root,
     entryPoints: [join('framework', 'runtime', 'entrypoints', `${name}.ts`)],
     outfile: join(out, name, 'index.js'),
-    bundle: true,
     write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    // The AWS SDK's ES modules can be tree-shaken, its CommonJS ones cannot.
-    mainFields: ['module', 'main'],
     sourcemap: 'linked',
     sourcesContent: false,
-    legalComments: 'none',
-    logLevel: 'warning',
   });
   const entries: Zippable = {};
   mkdirSync(join(out, name), { recursive: true });

@@ -30,7 +30,7 @@ beforeAll(async () => {
 }, 60_000);
 
 test('the same code makes the same bytes, in another folder, in another time zone, with other times of its files', () => {
-  expect(here.map(({ name }) => name)).toEqual(['authorizer', 'ingest']);
+  expect(here.map(({ name }) => name)).toEqual(['authorizer', 'ingest', 'reprocess']);
   here.forEach(({ file, name, sourceCodeHash }, index) => {
     expect(there[index].file).not.toBe(file);
     expect({ name, same: readFileSync(file).equals(readFileSync(there[index].file)) }).toEqual({ name, same: true });
