@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { createConsole } from './console';
+import { deployedQueues } from './deployed-queues';
 import { createGateway } from './gateway';
 import type { GatewayAnswer } from './gateway';
 import { close, listen } from './http-server';
@@ -31,13 +32,17 @@ export interface LocalRunOptions {
   /** Port of the webhook and the console; 0 for a free one. */
   readonly port: number;
   readonly onAnswer: (answer: GatewayAnswer) => void;
+  /** An emulator of AWS where the stage is deployed, whose queues are to be used. Default: queues of its own. */
+  readonly endpoint?: string;
 }
 
 /**
  * Starts the event source on this machine: the bundles that go to Lambda, behind a gateway that behaves as API Gateway does,
  * with SQS and SSM endpoints that speak AWS's protocol. Sets the environment variables that the functions read.
  */
-export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOptions): Promise<{ info: LocalRunInfo; stop: () => Promise<void> }> {
+export async function startLocalRun(
+  { root, stage, port, onAnswer, endpoint }: LocalRunOptions,
+): Promise<{ info: LocalRunInfo; stop: () => Promise<void> }> {
   // The functions run on Lambda's Node, whatever runs them here.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   await buildFunctions(root);
@@ -45,7 +50,7 @@ export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOpt
   const parameters = await startParameterStore(new Map(
     Object.entries(secrets).map(([name, value]) => [secretPath(config, stage, name as SecretName), value]),
   ));
-  const queues = await startQueues(config, stage);
+  const queues = endpoint === undefined ? await startQueues(config, stage) : await deployedQueues(config, stage, endpoint);
 
   // With a profile the SDK would take its credentials, and not those below.
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
@@ -54,7 +59,7 @@ export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOpt
   // Stack traces name the lines of the sources, as on Lambda.
   process.setSourceMapsEnabled(true);
   Object.assign(process.env, {
-    AWS_REGION: config.region,
+    AWS_REGION: config.stages[stage].region,
     // The endpoints here take any credentials, and must not be sent real ones.
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -73,7 +78,7 @@ export async function startLocalRun({ root, stage, port, onAnswer }: LocalRunOpt
   const answers = createConsole({ config, stage, inspect: queues.inspect });
   const gateway = createGateway({
     stage,
-    region: config.region,
+    region: config.stages[stage].region,
     path: `/${config.apiPath}`,
     ingest: load<APIGatewayProxyEvent, APIGatewayProxyResult>(root, 'ingest'),
     authorizer: authorization && {

@@ -6,8 +6,10 @@ import { startLocalRun } from './local-run';
 import { runFile } from './run-file';
 import { runCommand, toInteger, UsageError } from '../cli/command';
 import { config } from '../config';
+import { stageNames } from '../names';
 
 const ROOT = join(__dirname, '..', '..');
+const STAGES = stageNames(config);
 
 const HELP = `
 Runs this event source on this machine: the functions' bundles behind a gateway that behaves as API Gateway does, with an
@@ -16,25 +18,34 @@ SQS endpoint that any AWS SDK or CLI can read. Prints one line of JSON with all 
 Usage: npx projen local [-- OPTIONS]
 
   --port N     port of the webhook and the console, 0 for a free one (default 8400)
-  --stage S    which stage to be: ${config.stages.join(', ')} (default ${config.stages[0]})
+  --stage S    which stage to be: ${STAGES.join(', ')} (default ${STAGES[0]})
+  --endpoint URL  an emulator of AWS (moto, LocalStack) where the stage is deployed, whose queues are to be used; the
+               console does not show them (default: queues of its own)
   --help       this text
 
 Secrets are made at random for each run, unless they are set in the environment or in .env.local
 (AUTH_TOKEN, SIGNING_SECRET).
 `;
 
-runCommand(HELP, { port: { type: 'string', default: '8400' }, stage: { type: 'string', default: config.stages[0] } }, async ({ values }) => {
+runCommand(HELP, {
+  port: { type: 'string', default: '8400' },
+  stage: { type: 'string', default: STAGES[0] },
+  endpoint: { type: 'string' },
+}, async ({ values }) => {
   const port = toInteger('port', values.port, 0, 65_535);
-  const { stage } = values;
-  if (!config.stages.includes(stage)) {
-    throw new UsageError(`--stage is ${JSON.stringify(stage)}; it must be one of ${config.stages.join(', ')}`);
+  const { stage, endpoint } = values;
+  if (!STAGES.includes(stage)) {
+    throw new UsageError(`--stage is ${JSON.stringify(stage)}; it must be one of ${STAGES.join(', ')}`);
+  }
+  if (endpoint !== undefined && !URL.canParse(endpoint)) {
+    throw new UsageError(`--endpoint is ${JSON.stringify(endpoint)}; it must be a URL`);
   }
 
   // Standard output is for the one line of JSON; whatever else is printed, by the functions too, is for people.
   const print = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
 
-  const { info, stop } = await startLocalRun({ root: ROOT, stage, port, onAnswer: tell });
+  const { info, stop } = await startLocalRun({ root: ROOT, stage, port, endpoint, onAnswer: tell });
   const file = runFile(ROOT);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(info), { mode: 0o600 });

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, resourceName } from '../names';
+import { MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../queue-settings';
 
 /** The queues of a local run: a real SQS endpoint on loopback (fauxqs). */
 export interface Queues {
@@ -22,11 +23,12 @@ export interface QueuedMessage {
 
 /** Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does. */
 export async function startQueues(config: SourceConfig, stage: string): Promise<Queues> {
+  const { region } = config.stages[stage];
   const { buildApp } = await import('fauxqs');
   await takeEveryCharacter();
-  const app = buildApp({ logger: false, defaultRegion: config.region });
+  const app = buildApp({ logger: false, defaultRegion: region });
   // fauxqs knows a queue by a URL whose host name only some systems resolve; outside, it goes by the address.
-  const fauxqsOrigin = () => `http://sqs.${config.region}.localhost:${new URL(endpoint).port}`;
+  const fauxqsOrigin = () => `http://sqs.${region}.localhost:${new URL(endpoint).port}`;
   app.addHook('preHandler', async ({ body }: { body: unknown }) => {
     const input = body as { QueueUrl?: string } | null;
     if (typeof input?.QueueUrl === 'string') input.QueueUrl = `${fauxqsOrigin()}${new URL(input.QueueUrl).pathname}`;
@@ -35,12 +37,12 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
     typeof payload === 'string' ? payload.replaceAll(fauxqsOrigin(), endpoint) : payload);
   // Not startFauxqs: it listens on every interface, and these queues may hold real events.
   const endpoint: string = await app.listen({ port: 0, host: '127.0.0.1' });
-  const sqs = new SQSClient({ endpoint, region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const sqs = new SQSClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
 
   const create = async (name: string, attributes: Record<string, string>) => {
     const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({
       QueueName: name,
-      Attributes: { MessageRetentionPeriod: '1209600', MaximumMessageSize: String(config.maxMessageBytes), ...attributes },
+      Attributes: { MessageRetentionPeriod: String(RETENTION_SECONDS), MaximumMessageSize: String(config.maxMessageBytes), ...attributes },
     }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
     return { url: url!, arn: Attributes!.QueueArn! };
@@ -48,8 +50,8 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
   const names = { 'main': resourceName(config, stage), 'dead-letter': deadLetterQueueName(config, stage) };
   const deadLetter = await create(names['dead-letter'], {});
   const main = await create(names.main, {
-    VisibilityTimeout: '60',
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount: 10 }),
+    VisibilityTimeout: String(VISIBILITY_TIMEOUT_SECONDS),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount: MAX_RECEIVES }),
   });
   sqs.destroy();
 

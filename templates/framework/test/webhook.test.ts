@@ -20,7 +20,7 @@ let sqs: SQSClient;
 
 beforeAll(async () => {
   ({ info: run, stop } = await startLocalRunProcess());
-  sqs = new SQSClient({ endpoint: run.sqsEndpoint, region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  sqs = new SQSClient({ endpoint: run.sqsEndpoint, region: Object.values(config.stages)[0].region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
 }, 60_000);
 
 afterAll(async () => {

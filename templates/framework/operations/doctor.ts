@@ -1,0 +1,241 @@
+import { GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
+import type { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connections';
+import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { reasonOf } from './call';
+import { deleteParameter, describeSecrets, isPrevious } from './secrets';
+import type { SecretInfo } from './secrets';
+import { inspectBucket } from './state-bucket';
+import type { BucketState } from './state-bucket';
+import type { SourceConfig, StageConfig } from '../config';
+import { functionName } from '../names';
+
+/** What a check came to. */
+export interface Finding {
+  readonly status: 'ok' | 'not ok' | 'skipped';
+  readonly subject: string;
+  readonly detail: string;
+  /** What to do about it: a command, if there is one. */
+  readonly fix?: string;
+}
+
+/** What the checks ask. */
+export interface DoctorClients {
+  /** In the stage's region. */
+  readonly sts: STSClient;
+  /** In the region that every account of the partition has. */
+  readonly homeSts: STSClient;
+  readonly ssm: SSMClient;
+  readonly lambda: LambdaClient;
+  /** In the state bucket's region. */
+  readonly s3: S3Client;
+  /** In the connection's region. */
+  readonly connections: CodeStarConnectionsClient;
+  /** The version of Terraform, or of OpenTofu. */
+  readonly terraformVersion: () => Promise<string>;
+}
+
+/** A stage that is looked at. */
+export interface Patient {
+  readonly config: SourceConfig;
+  readonly stage: string;
+  readonly clients: DoctorClients;
+  /** Where AWS is emulated. Default: nowhere. */
+  readonly endpoint?: string;
+}
+
+type Check = (patient: Patient) => Promise<Finding[]>;
+
+/** S3 state locking without DynamoDB needs it. */
+const MIN_TERRAFORM = [1, 10];
+/** AWS refuses a reservation that leaves all other functions less. */
+const MIN_UNRESERVED = 100;
+
+/** The checks that look at the account, by what they are about. */
+const ACCOUNT_CHECKS: Readonly<Record<string, Check>> = {
+  'secrets': checkSecrets,
+  'state bucket': checkStateBucket,
+  'connection': checkConnection,
+  'concurrency': checkConcurrency,
+};
+
+/** Makes all checks of a stage. It does not fail: what cannot be found out is not ok, for a reason. */
+export async function diagnose(patient: Patient): Promise<Finding[]> {
+  const [terraform, access] = await Promise.all([safely('terraform', checkTerraform(patient)), checkAccess(patient)]);
+  const before = [...terraform, ...access];
+  const blocked = access.find(({ status }) => status === 'not ok');
+  const after = await Promise.all(Object.entries(ACCOUNT_CHECKS).map(async ([subject, check]): Promise<Finding[]> =>
+    // In another account, or without one, they would say what is not so.
+    (blocked ? [{ status: 'skipped', subject, detail: `${blocked.subject} first` }] : safely(subject, check(patient)))));
+  return [...before, ...after.flat()];
+}
+
+/** The region of a partition that cannot be disabled. */
+export function homeRegion(region: string): string {
+  return region.startsWith('cn-') ? 'cn-north-1' : region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+}
+
+async function safely(subject: string, findings: Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await findings;
+  } catch (error) {
+    return [{ status: 'not ok', subject, detail: reasonOf(error), fix: fixOf(error) }];
+  }
+}
+
+function fixOf(error: unknown): string {
+  return /AccessDenied|NotAuthorized|Forbidden/i.test((error as Error).name)
+    ? 'use credentials that may do this: the reason names the permission'
+    : 'check the network and the region, and try again';
+}
+
+async function checkTerraform({ config, clients }: Patient): Promise<Finding[]> {
+  const { distribution, version: wanted } = config.terraform;
+  const fix = distribution === 'tofu'
+    ? `install OpenTofu ${wanted}: https://opentofu.org/docs/intro/install/`
+    : `install Terraform ${wanted}: https://developer.hashicorp.com/terraform/install`;
+  try {
+    const version = await clients.terraformVersion();
+    const [major, minor] = version.split('.').map(Number);
+    const enough = major > MIN_TERRAFORM[0] || (major === MIN_TERRAFORM[0] && minor >= MIN_TERRAFORM[1]);
+    return [enough
+      ? { status: 'ok', subject: distribution, detail: version }
+      : { status: 'not ok', subject: distribution, detail: `${version} is older than ${MIN_TERRAFORM.join('.')}`, fix }];
+  } catch (error) {
+    return [{ status: 'not ok', subject: distribution, detail: (error as Error).message, fix }];
+  }
+}
+
+/** Credentials, account and region: asked of the stage's region, and if that does not answer, elsewhere. */
+async function checkAccess({ config, stage, clients }: Patient): Promise<Finding[]> {
+  const { account, region } = config.stages[stage];
+  const ask = (sts: STSClient) => sts.send(new GetCallerIdentityCommand({}));
+  let regional: Error | undefined;
+  try {
+    const caller = await ask(clients.sts).catch((error: Error) => {
+      regional = error;
+      return ask(clients.homeSts);
+    });
+    return [
+      { status: 'ok', subject: 'credentials', detail: caller.Arn ?? 'valid' },
+      checkAccount(account, caller.Account),
+      regional
+        ? {
+          status: 'not ok',
+          subject: 'region',
+          detail: `${region} does not take the credentials: ${reasonOf(regional)}`,
+          fix: `aws account enable-region --region-name ${region}`,
+        }
+        : { status: 'ok', subject: 'region', detail: region },
+    ];
+  } catch (error) {
+    return [
+      { status: 'not ok', subject: 'credentials', detail: reasonOf(error), fix: 'set AWS_PROFILE, or sign in: aws sso login' },
+      { status: 'skipped', subject: 'account', detail: 'credentials first' },
+      { status: 'skipped', subject: 'region', detail: 'credentials first' },
+    ];
+  }
+}
+
+function checkAccount(wanted: string | undefined, actual: string | undefined): Finding {
+  const subject = 'account';
+  if (wanted === undefined) {
+    return { status: 'skipped', subject, detail: `the stage names none; the credentials are of ${actual}` };
+  }
+  return wanted === actual
+    ? { status: 'ok', subject, detail: wanted }
+    : { status: 'not ok', subject, detail: `the credentials are of ${actual}, the stage of ${wanted}`, fix: `set AWS_PROFILE to one of ${wanted}` };
+}
+
+async function checkSecrets({ config, stage, clients }: Patient): Promise<Finding[]> {
+  const secrets = await describeSecrets(clients.ssm, config, stage);
+  return secrets.length === 0
+    ? [{ status: 'skipped', subject: 'secrets', detail: `${config.source.title} uses none` }]
+    : secrets.map((secret) => checkSecret(secret, stage, config.stages[stage]));
+}
+
+function checkSecret({ name, path, parameter }: SecretInfo, stage: string, { region }: StageConfig): Finding {
+  const subject = `secret ${name}`;
+  const set = `npx projen secrets -- --stage ${stage} --name ${name}`;
+  if (!parameter) {
+    return isPrevious(name)
+      ? { status: 'skipped', subject, detail: 'not set: there is one during a rotation only' }
+      : { status: 'not ok', subject, detail: `${path} is not set`, fix: set };
+  }
+  return parameter.Type === 'SecureString'
+    ? { status: 'ok', subject, detail: `${path}, version ${parameter.Version}` }
+    : { status: 'not ok', subject, detail: `${path} is a ${parameter.Type}, not a SecureString`, fix: `${deleteParameter(path, region)} && ${set}` };
+}
+
+async function checkStateBucket({ config: { state }, clients, endpoint }: Patient): Promise<Finding[]> {
+  const subject = 'state bucket';
+  if (!state) {
+    return [{ status: 'skipped', subject, detail: 'the state is in local files: stateBucket in .projenrc.ts' }];
+  }
+  const found = await inspectBucket(clients.s3, state.bucket, state.region, endpoint);
+  const wrong = whatIsWrong(found, state.region);
+  return [wrong === undefined
+    ? { status: 'ok', subject, detail: state.bucket }
+    : { status: 'not ok', subject, detail: `${state.bucket} ${wrong}`, fix: 'npx projen bootstrap' }];
+}
+
+function whatIsWrong(found: BucketState, region: string): string | undefined {
+  switch (found.status) {
+    case 'absent': return 'does not exist';
+    case 'forbidden': return 'is another account\'s, or the credentials may not see it';
+    case 'elsewhere': return `is in ${found.region ?? 'another region'}, not in ${region}`;
+    case 'present': return found.lacking.length === 0 ? undefined : `lacks: ${found.lacking.join(', ')}`;
+  }
+}
+
+async function checkConnection({ config, stage, clients }: Patient): Promise<Finding[]> {
+  const subject = 'connection';
+  const github = config.stages[stage].pipeline?.github;
+  if (!github) {
+    return [{ status: 'skipped', subject, detail: 'the stage has no pipeline from GitHub' }];
+  }
+  const { Connection } = await clients.connections.send(new GetConnectionCommand({ ConnectionArn: github.connectionArn }));
+  const status = Connection?.ConnectionStatus;
+  return [status === 'AVAILABLE'
+    ? { status: 'ok', subject, detail: github.connectionArn }
+    : {
+      status: 'not ok',
+      subject,
+      detail: `${github.connectionArn} is ${status}`,
+      fix: 'approve it: https://console.aws.amazon.com/codesuite/settings/connections',
+    }];
+}
+
+async function checkConcurrency({ config, stage, clients: { lambda } }: Patient): Promise<Finding[]> {
+  const subject = 'concurrency';
+  const { region, reservedConcurrency = 0 } = config.stages[stage];
+  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
+  const { ConcurrentExecutions: limit = 0, UnreservedConcurrentExecutions: unreserved = limit } = AccountLimit ?? {};
+  const already = reservedConcurrency === 0 ? 0 : await reservedFor(lambda, functionName(config, stage, 'ingest'));
+  // What the function has reserved already, a deployment does not take once more.
+  const left = unreserved + already - reservedConcurrency;
+  if (left >= MIN_UNRESERVED) {
+    return [{ status: 'ok', subject, detail: `of ${limit}, ${left} are left to functions without a reservation` }];
+  }
+  return [{
+    status: 'not ok',
+    subject,
+    detail: reservedConcurrency === 0
+      ? `the account has ${unreserved} concurrent executions without a reservation, of ${limit}; there should be ${MIN_UNRESERVED}`
+      : `reserving ${reservedConcurrency} leaves ${left} of ${limit} to other functions; AWS demands ${MIN_UNRESERVED}`,
+    fix: `aws service-quotas request-service-quota-increase --region ${region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`,
+  }];
+}
+
+async function reservedFor(lambda: LambdaClient, FunctionName: string): Promise<number> {
+  try {
+    return (await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions ?? 0;
+  } catch (error) {
+    if ((error as Error).name === 'ResourceNotFoundException') return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { ReadStream } from 'node:tty';
+
+/** Asks for a value on the terminal without showing it, or reads all that is piped in; a line break at its end is not part of it. */
+export async function readSecret(input: NodeJS.ReadStream, prompt: string, output: NodeJS.WritableStream): Promise<string> {
+  return input.isTTY ? ask(input, prompt, output) : readAll(input);
+}
+
+async function readAll(input: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) {
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
+}
+
+function ask(input: ReadStream, prompt: string, output: NodeJS.WritableStream): Promise<string> {
+  output.write(prompt);
+  // What readline would echo goes nowhere.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  return new Promise((resolve, reject) => {
+    lines.once('line', (line) => {
+      resolve(line);
+      lines.close();
+    });
+    // Ctrl-C and Ctrl-D close it without a line.
+    lines.once('close', () => {
+      output.write('\n');
+      reject(new Error('no value was given'));
+    });
+  });
+}

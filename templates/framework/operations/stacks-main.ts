@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { endpointOf, takeCdktfArguments } from './call';
+import { runCdktf } from './cdktf';
+import { cdktfArguments, chosenStack, STACK_COMMANDS, stacksOf } from './stacks';
+import type { StackCommand } from './stacks';
+import { runCommand, UsageError } from '../cli/command';
+import { config } from '../config';
+import { stageNames } from '../names';
+
+const ROOT = join(__dirname, '..', '..');
+const STAGES = stageNames(config);
+const WHAT: Record<StackCommand, string> = {
+  deploy: 'Deploys a stack: shows what would change, asks, and changes it.',
+  diff: 'Shows what deploying a stack would change.',
+  destroy: 'Removes a stack, and all that is in it. Messages that still wait on its queues are lost.',
+};
+
+// The task's own argument: projen puts the user's after it.
+const [command] = process.argv.splice(2, 1) as StackCommand[];
+const forCdktf = takeCdktfArguments(process.argv);
+const APPROVE = command === 'diff' ? '' : '  --auto-approve  do not ask\n';
+
+const HELP = `
+${WHAT[command] ?? ''}
+
+Usage: npx projen ${command} [-- OPTIONS [STACK] [-- CDKTF-OPTIONS]]
+
+  STACK           one of ${stacksOf(config).join(', ')}
+  --stage S       the stack of a stage: ${STAGES.join(', ')}${STAGES.length === 1 ? ` (default ${STAGES[0]})` : ''}
+  --pipeline      the stack of the stage's pipeline instead
+  --state         the stack of the state bucket (npx projen bootstrap makes it, and checks it)
+${APPROVE}  --endpoint URL  an emulator of AWS, e.g. http://127.0.0.1:5000; on this machine the stacks are adapted to it
+  --help          this text
+
+What follows a second -- is handed to cdktf, e.g. npx projen ${command} -- --stage ${STAGES[0]} -- --skip-provider-lock
+Exit status: that of cdktf.
+`;
+
+runCommand(HELP, {
+  'stage': { type: 'string' },
+  'pipeline': { type: 'boolean' },
+  'state': { type: 'boolean' },
+  'auto-approve': { type: 'boolean' },
+  'endpoint': { type: 'string' },
+}, async ({ values, positionals }) => {
+  if (!STACK_COMMANDS.includes(command)) {
+    throw new UsageError(`the first argument is ${JSON.stringify(command)}; it must be one of ${STACK_COMMANDS.join(', ')}`);
+  }
+  const stack = chosenStack(config, { ...values, names: positionals });
+  const args = cdktfArguments(command, stack, values['auto-approve'], forCdktf);
+  process.exitCode = await runCdktf({ root: ROOT, config, endpoint: endpointOf(values.endpoint) }, args);
+});

@@ -1,0 +1,122 @@
+import { fails, fakeClient, type Answers } from './fake-client';
+import { diagnose, homeRegion, type DoctorClients, type Finding } from '../../../templates/framework/operations/doctor';
+import { configOf, github, type ConfigOverrides } from '../infra/fixtures';
+
+const PATH = '/MozDef-EF/github/dev/signing_secret';
+const CONNECTION = 'arn:aws:codeconnections:us-west-2:123456789012:connection/c';
+const from = { connectionArn: CONNECTION, repository: 'a/b', branch: 'main' };
+const pipeline = { github: from, approval: true, acceptanceSamples: [], reprocess: false };
+const caller = { GetCallerIdentity: () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/me' }) };
+const limits = (ConcurrentExecutions: number, UnreservedConcurrentExecutions: number): Answers => ({
+  GetAccountSettings: () => ({ AccountLimit: { ConcurrentExecutions, UnreservedConcurrentExecutions } }),
+});
+const parameters = (...Parameters: object[]): Answers => ({ DescribeParameters: () => ({ Parameters }) });
+
+interface Situation {
+  readonly config?: ConfigOverrides;
+  readonly clients?: Partial<Record<Exclude<keyof DoctorClients, 'terraformVersion'>, Answers>>;
+  readonly terraformVersion?: () => Promise<string>;
+}
+
+/** The findings about a stage with which all is well, but for what is given. */
+async function findings({ config, clients = {}, terraformVersion = async () => '1.11.4' }: Situation = {}): Promise<Finding[]> {
+  const answers = {
+    sts: caller,
+    homeSts: caller,
+    ssm: parameters({ Name: PATH, Type: 'SecureString', Version: 3 }),
+    lambda: limits(1000, 900),
+    s3: {},
+    connections: {},
+    ...clients,
+  };
+  const fakes = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, fakeClient(answer)]));
+  return diagnose({ config: configOf(github, config), stage: 'dev', clients: { ...fakes, terraformVersion } as unknown as DoctorClients });
+}
+
+/** The one finding about a subject. */
+async function finding(subject: string, situation: Situation): Promise<Finding> {
+  const found = (await findings(situation)).filter((each) => each.subject === subject);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+test('all is well', async () => {
+  expect((await findings()).map(({ status, subject }) => [status, subject])).toEqual([
+    ['ok', 'terraform'],
+    ['ok', 'credentials'],
+    ['skipped', 'account'],
+    ['ok', 'region'],
+    ['ok', 'secret signing_secret'],
+    ['skipped', 'secret signing_secret_previous'],
+    ['skipped', 'state bucket'],
+    ['skipped', 'connection'],
+    ['ok', 'concurrency'],
+  ]);
+});
+
+test.each<[string, string, Situation, string, string]>([
+  ['an old Terraform', 'terraform', { terraformVersion: async () => '1.9.8' }, '1.9.8 is older than 1.10', 'developer.hashicorp.com'],
+  ['no Terraform', 'terraform', { terraformVersion: fails('Error', 'terraform is not on PATH') }, 'not on PATH', 'install Terraform 1.11.4'],
+  ['another account', 'account', { config: { stage: { account: '210987654321' } } }, 'are of 123456789012, the stage of 210987654321', 'AWS_PROFILE'],
+  ['a region that is not enabled', 'region', { clients: { sts: { GetCallerIdentity: fails('InvalidClientTokenId', 'invalid') } } },
+    'us-west-2 does not take the credentials', 'aws account enable-region --region-name us-west-2'],
+  ['a secret that is not set', 'secret signing_secret', { clients: { ssm: parameters() } },
+    `${PATH} is not set`, 'npx projen secrets -- --stage dev --name signing_secret'],
+  ['a secret that anybody may read', 'secret signing_secret', { clients: { ssm: parameters({ Name: PATH, Type: 'String' }) } },
+    'is a String, not a SecureString', `aws ssm delete-parameter --region us-west-2 --name ${PATH} && npx projen secrets`],
+  ['no permission', 'secrets', { clients: { ssm: { DescribeParameters: fails('AccessDeniedException', 'ssm:DescribeParameters') } } },
+    'AccessDeniedException: ssm:DescribeParameters', 'use credentials'],
+  ['no network', 'concurrency', { clients: { lambda: { GetAccountSettings: fails('Error', 'getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }) } } },
+    'ENOTFOUND', 'check the network'],
+  ['no state bucket', 'state bucket', {
+    config: { state: { bucket: 'b', region: 'us-west-2' } },
+    clients: { s3: { HeadBucket: fails('NotFound', '', { $metadata: { httpStatusCode: 404 } }) } },
+  }, 'b does not exist', 'npx projen bootstrap'],
+  ['a connection that nobody has approved', 'connection', {
+    config: { stage: { pipeline } }, clients: { connections: { GetConnection: () => ({ Connection: { ConnectionStatus: 'PENDING' } }) } },
+  }, 'is PENDING', 'approve it'],
+  ['a new account', 'concurrency', { clients: { lambda: limits(10, 10) } }, '10 concurrent executions', 'aws service-quotas request-service-quota-increase'],
+  ['a reservation that is too large', 'concurrency', {
+    config: { stage: { reservedConcurrency: 901 } },
+    clients: { lambda: { ...limits(1000, 1000), GetFunctionConcurrency: fails('ResourceNotFoundException', '') } },
+  }, 'reserving 901 leaves 99 of 1000', 'service-quotas'],
+])('%s is not ok', async (_, subject, situation, detail, fix) => {
+  expect(await finding(subject, situation)).toEqual({
+    status: 'not ok', subject, detail: expect.stringContaining(detail) as string, fix: expect.stringContaining(fix) as string,
+  });
+});
+
+test.each<[string, string, Situation]>([
+  ['the newest Terraform', 'terraform', { terraformVersion: async () => '2.0.0-beta1' }],
+  ['OpenTofu', 'tofu', { config: { terraform: { ...configOf(github).terraform, distribution: 'tofu' } }, terraformVersion: async () => '1.10.0' }],
+  ['its account', 'account', { config: { stage: { account: '123456789012' } } }],
+  ['a previous secret', 'secret signing_secret_previous', {
+    clients: { ssm: parameters({ Name: PATH, Type: 'SecureString' }, { Name: `${PATH}_previous`, Type: 'SecureString' }) },
+  }],
+  ['a connection', 'connection', {
+    config: { stage: { pipeline } }, clients: { connections: { GetConnection: () => ({ Connection: { ConnectionStatus: 'AVAILABLE' } }) } },
+  }],
+  ['a reservation that was made', 'concurrency', {
+    config: { stage: { reservedConcurrency: 900 } },
+    clients: { lambda: { ...limits(1000, 100), GetFunctionConcurrency: () => ({ ReservedConcurrentExecutions: 900 }) } },
+  }],
+])('%s is ok', async (_, subject, situation) => {
+  expect((await finding(subject, situation)).status).toBe('ok');
+});
+
+test('without credentials nothing else of the account is asked', async () => {
+  const none = { GetCallerIdentity: fails('CredentialsProviderError', 'Could not load credentials from any providers') };
+  const found = await findings({ clients: { sts: none, homeSts: none, ssm: {}, lambda: {} } });
+  expect(found.map(({ status }) => status)).toEqual(['ok', 'not ok', ...Array<string>(6).fill('skipped')]);
+  expect(found[1]).toMatchObject({ subject: 'credentials', fix: expect.stringContaining('aws sso login') as string });
+  expect(found[1].detail).toContain('Could not load credentials');
+});
+
+test('in another account nothing else is asked', async () => {
+  const found = await findings({ config: { stage: { account: '1' } }, clients: { ssm: {}, lambda: {} } });
+  expect(found.filter(({ status }) => status === 'not ok').map(({ subject }) => subject)).toEqual(['account']);
+});
+
+test.each([['us-west-2', 'us-east-1'], ['cn-northwest-1', 'cn-north-1'], ['us-gov-east-1', 'us-gov-west-1']])('of %s, %s is always there', (region, home) => {
+  expect(homeRegion(region)).toBe(home);
+});
