@@ -1,13 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, ListQueueTagsCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { hasMoto, startMoto, type Moto } from './support/moto';
 import { findProviderMirror, hasTerraform, Terraform } from './support/terraform';
-import type { SourceConfig } from '../../templates/framework/config';
+import type { SourceConfig, StageConfig } from '../../templates/framework/config';
 import { createApp } from '../../templates/framework/infra/create-app';
-import { stackName } from '../../templates/framework/names';
-import { configOf, fakeBundles, generic, github, zoom } from '../templates/infra/fixtures';
+import { stageNames } from '../../templates/framework/names';
+import { configOf, fakeBundles, generic, github, STAGE, zoom } from '../templates/infra/fixtures';
 
 const REGION = 'us-west-2';
 const mirror = findProviderMirror();
@@ -22,20 +23,75 @@ if (missing.length > 0) {
 const describeWithTools = missing.length > 0 ? describe.skip : describe;
 
 /** As on a user's machine, but for the mirror's provider, which is older than the bindings and knows smaller messages only. */
-const tried = { awsProviderVersion: '5.100.0', maxMessageBytes: 262_144, region: REGION };
+const tried = { awsProviderVersion: '5.100.0', maxMessageBytes: 262_144 };
 const ONE_STAGE = ['dev'];
 const THREE_STAGES = ['dev', 'stg', 'prod'];
 
+const KEY = `arn:aws:kms:${REGION}:123456789012:key/11111111-2222-3333-4444-555555555555`;
+const DOMAIN = { name: 'hooks.example.com', certificateArn: `arn:aws:acm:${REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555` };
+const STATE = { bucket: 'acme-terraform-state', region: REGION };
+const WEB_ACL = `arn:aws:wafv2:${REGION}:123456789012:regional/webacl/main/11111111-2222-3333-4444-555555555555`;
+const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';
+
 /** Synthesizes the stacks of a source and gives Terraform in each, by name. Without an emulator, as they are for the real AWS. */
 function synthesize(config: SourceConfig, awsUrl?: string, outdir = mkdtempSync(join(tmpdir(), 'cdktf-')), code?: string): Map<string, Terraform> {
-  createApp(config, { bundles: fakeBundles(code), emulator: awsUrl !== undefined, outdir }).synth();
-  return new Map(config.stages.map((stage) => {
-    const name = stackName(config, stage);
-    return [name, new Terraform({ directory: join(outdir, 'stacks', name), mirror: mirror!, awsUrl })];
+  const app = createApp(config, { bundles: fakeBundles(code), emulator: awsUrl !== undefined, outdir });
+  app.synth();
+  return new Map(app.node.children.map(({ node: { id: name } }) => [name, new Terraform({ directory: join(outdir, 'stacks', name), mirror: mirror!, awsUrl })]));
+}
+
+async function validate(stacks: Iterable<Terraform>): Promise<void> {
+  await Promise.all([...stacks].map(async (terraform) => {
+    await terraform.init();
+    await terraform.validate();
   }));
 }
 
+let moto: Moto;
+let sqs: SQSClient;
+let s3: S3Client;
+let applying: Promise<unknown> | undefined;
+const applied = new Map<string, Terraform>();
+const outdir = mkdtempSync(join(tmpdir(), 'cdktf-'));
+const githubConfig = configOf(github, { ...tried, apiPath: 'hooks/github' });
+const genericConfig = configOf(generic, tried);
+const zoomConfig = configOf(zoom, {
+  ...tried,
+  state: STATE,
+  stage: { kmsKeyArn: KEY, domain: DOMAIN, permissionsBoundaryArn: BOUNDARY, reservedConcurrency: 10, notify: { email: 'secops@example.com' } },
+});
+
+/** Applies the stacks to an emulator, once. Together, and while others are validated: each waits nearly a minute for its queues, doing nothing. */
+function applyAll(): Promise<unknown> {
+  applying ??= startMoto().then((started) => {
+    moto = started;
+    const client = { endpoint: moto.url, region: REGION, credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } };
+    sqs = new SQSClient(client);
+    s3 = new S3Client({ ...client, forcePathStyle: true });
+    for (const config of [githubConfig, genericConfig, zoomConfig]) {
+      synthesize(config, moto.url, outdir).forEach((terraform, name) => applied.set(name, terraform));
+    }
+    const apply = async (name: string) => {
+      await applied.get(name)!.init();
+      await applied.get(name)!.apply();
+    };
+    return Promise.all([apply('github-dev'), apply('generic-webhook-dev'), apply('zoom-state').then(() => apply('zoom-dev'))]);
+  });
+  return applying;
+}
+
+afterAll(async () => {
+  sqs?.destroy();
+  s3?.destroy();
+  await moto?.stop();
+});
+
 describeWithTools('Terraform takes', () => {
+  beforeAll(() => {
+    // Whether it succeeds is seen below.
+    applyAll().catch(() => undefined);
+  });
+
   test.each<[string, SourceConfig]>([
     ['a source that signs, in one stage', configOf(github, { ...tried, stages: ONE_STAGE })],
     ['a source that signs, in three', configOf(zoom, { ...tried, stages: THREE_STAGES })],
@@ -43,41 +99,32 @@ describeWithTools('Terraform takes', () => {
     ['a source that sends a token, in three, on a nested path', configOf(generic, { ...tried, stages: THREE_STAGES, apiPath: 'hooks/in/generic' })],
   ])('%s', async (_, config) => {
     const stacks = synthesize(config);
-    expect(stacks.size).toBe(config.stages.length);
-    await Promise.all([...stacks.values()].map(async (terraform) => {
-      await terraform.init();
-      await terraform.validate();
-    }));
+    expect(stacks.size).toBe(stageNames(config).length);
+    await validate(stacks.values());
   }, 90_000);
+
+  test.each<[string, Partial<StageConfig>]>([
+    ['a key, in a VPC', { kmsKeyArn: KEY, vpc: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] } }],
+    ['a domain, behind a web ACL', { domain: DOMAIN, webAclArn: WEB_ACL }],
+    ['an account, a boundary and reserved concurrency', { account: '123456789012', permissionsBoundaryArn: BOUNDARY, reservedConcurrency: 10 }],
+    ['alarms to a topic that exists', { notify: { topicArn: `arn:aws:sns:${REGION}:123456789012:alarms` } }],
+    ['alarms by e-mail, of silence too', { notify: { email: 'secops@example.com' }, alarms: { ...STAGE.alarms!, noEventsHours: 24 } }],
+    ['no alarms', { alarms: undefined }],
+  ])('a stage with %s', async (_, stage) => {
+    await validate(synthesize(configOf(generic, { ...tried, stage })).values());
+  }, 60_000);
+
+  test('a state in a bucket, and the bucket', async () => {
+    const stacks = synthesize(configOf(github, { ...tried, state: STATE }));
+    expect([...stacks.keys()]).toEqual(['github-dev', 'github-state']);
+    await validate(stacks.values());
+  }, 60_000);
 });
 
 describeWithTools('applied to an emulated AWS', () => {
-  let moto: Moto;
-  let sqs: SQSClient;
-  const applied = new Map<string, Terraform>();
-  const githubConfig = configOf(github, { ...tried, apiPath: 'hooks/github' });
-  const genericConfig = configOf(generic, tried);
-  const outdir = mkdtempSync(join(tmpdir(), 'cdktf-'));
+  beforeAll(applyAll, 170_000);
 
-  // Together, because each waits nearly a minute for its queues, doing nothing.
-  beforeAll(async () => {
-    moto = await startMoto();
-    sqs = new SQSClient({ endpoint: moto.url, region: REGION, credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } });
-    for (const config of [githubConfig, genericConfig]) {
-      synthesize(config, moto.url, outdir).forEach((terraform, name) => applied.set(name, terraform));
-    }
-    await Promise.all([...applied.values()].map(async (terraform) => {
-      await terraform.init();
-      await terraform.apply();
-    }));
-  }, 170_000);
-
-  afterAll(async () => {
-    sqs?.destroy();
-    await moto?.stop();
-  });
-
-  test.each(['github-dev', 'generic-webhook-dev'])('%s needs no second apply', async (name) => {
+  test.each(['github-dev', 'generic-webhook-dev', 'zoom-dev', 'zoom-state'])('%s needs no second apply', async (name) => {
     const { status, text } = await applied.get(name)!.plan();
     expect(text).toContain('No changes.');
     expect(status).toBe(0);
@@ -94,6 +141,7 @@ describeWithTools('applied to an emulated AWS', () => {
       QueueName: queueName,
       QueueUrl: (await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }))).QueueUrl,
       DeadLetterQueueUrl: (await sqs.send(new GetQueueUrlCommand({ QueueName: `${queueName}-DLQ` }))).QueueUrl,
+      DashboardUrl: `https://us-west-2.console.aws.amazon.com/cloudwatch/home?region=us-west-2#dashboards/dashboard/${queueName}`,
     });
 
     const attributesOf = async (QueueUrl: string) =>
@@ -110,9 +158,12 @@ describeWithTools('applied to an emulated AWS', () => {
     expect(Tags).toEqual({ Project: 'MozDef-EF-dev', Service: name.replace(/-dev$/, ''), Stage: 'dev', ManagedBy: 'mozdef-ef-projen' });
   });
 
-  test('new code changes the function, and nothing else', async () => {
+  test('new code changes the functions, and nothing else', async () => {
     synthesize(githubConfig, moto.url, outdir, 'exports.handler = async () => ({ statusCode: 202 });');
-    expect(await applied.get('github-dev')!.plannedChanges()).toEqual({ 'aws_lambda_function.ingest': ['update'] });
+    expect(await applied.get('github-dev')!.plannedChanges()).toEqual({
+      'aws_lambda_function.ingest': ['update'],
+      'aws_lambda_function.reprocess': ['update'],
+    });
   }, 60_000);
 
   test('a new path deploys the API anew, and keeps the queues', async () => {
@@ -122,11 +173,36 @@ describeWithTools('applied to an emulated AWS', () => {
     expect(Object.keys(changes).filter((address) => address.startsWith('aws_sqs'))).toEqual([]);
   }, 60_000);
 
-  test('destroy leaves nothing', async () => {
-    await Promise.all([...applied.values()].map((terraform) => terraform.destroy()));
+  test('a stage with a domain says where its DNS record must point', async () => {
+    const { WebhookUrl, DomainTarget, DomainHostedZone } = await applied.get('zoom-dev')!.outputs();
+    expect(WebhookUrl).toBe('https://hooks.example.com/zoom');
+    expect(DomainTarget).toMatch(/\.amazonaws\.com$/);
+    expect(DomainHostedZone).toMatch(/^Z\w+$/);
+  }, 60_000);
+
+  test('the state is in its bucket, and who finds it locked does nothing', async () => {
+    const state = { Bucket: STATE.bucket, Key: 'MozDef-EF/zoom/zoom-dev.tfstate' };
+    const { Body, ServerSideEncryption } = await s3.send(new GetObjectCommand(state));
+    expect(JSON.parse(await Body!.transformToString()).resources.length).toBeGreaterThan(20);
+    expect(ServerSideEncryption).toBe('AES256');
+
+    const lock = { ...state, Key: `${state.Key}.tflock` };
+    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: STATE.bucket }));
+    expect(Contents?.map(({ Key }) => Key)).toEqual([state.Key]);
+    await s3.send(new PutObjectCommand({ ...lock, Body: JSON.stringify({ ID: 'somebody', Who: 'somebody else' }) }));
+    const { status, text } = await applied.get('zoom-dev')!.plan();
+    expect({ status, locked: text.includes('Error acquiring the state lock') }).toEqual({ status: 1, locked: true });
+    await s3.send(new DeleteObjectCommand(lock));
+  }, 60_000);
+
+  test('destroy leaves nothing but the bucket of the state', async () => {
+    const bucket = applied.get('zoom-state')!;
+    const others = [...applied.values()].filter((terraform) => terraform !== bucket);
+    await Promise.all(others.map((terraform) => terraform.destroy()));
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
-    for (const terraform of applied.values()) {
+    for (const terraform of others) {
       expect(await terraform.state()).toEqual([]);
     }
+    await expect(bucket.destroy()).rejects.toThrow('Instance cannot be destroyed');
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -59,9 +59,9 @@ export class Terraform {
     };
   }
 
-  /** The state goes to the stack's folder; by default cdktf has it in the working directory of the synthesis. */
+  /** A state in a file goes to the stack's folder; by default cdktf has it in the working directory of the synthesis. */
   async init(): Promise<void> {
-    await this.succeed('init', '-input=false', `-backend-config=path=${join(this.options.directory, 'terraform.tfstate')}`);
+    await this.succeed('init', '-input=false', ...this.backendOptions());
   }
 
   async validate(): Promise<void> {
@@ -96,6 +96,15 @@ export class Terraform {
   /** The addresses in the state. */
   async state(): Promise<string[]> {
     return (await this.succeed('state', 'list')).stdout.split('\n').filter(Boolean);
+  }
+
+  private backendOptions(): string[] {
+    const { directory, awsUrl } = this.options;
+    if (awsUrl === undefined) {
+      return ['-backend=false'];
+    }
+    const { terraform } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as { terraform: { backend: object } };
+    return 'local' in terraform.backend ? [`-backend-config=path=${join(directory, 'terraform.tfstate')}`] : [];
   }
 
   private async succeed(...args: string[]): Promise<TerraformResult> {
