@@ -1,6 +1,9 @@
 import { Component } from 'projen';
 import type { Task, typescript } from 'projen';
 
+/** On Node.js 20 the AWS SDK would print its notice about 2027 before every answer. */
+const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
 /** The tasks of an event source's repository, the same in every one. */
 export class EventSourceTasks extends Component {
   /** Types and validators from `schemas/`. */
@@ -58,7 +61,7 @@ export class EventSourceTasks extends Component {
     project.compileTask.reset('tsc --noEmit');
     project.postCompileTask.spawn(this.synth);
     project.testTask.prependSpawn(this.generate);
-    project.testTask.env('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+    for (const [name, value] of Object.entries(QUIET)) project.testTask.env(name, value);
   }
 
   /** A command of `framework/operations/`. */
@@ -67,6 +70,7 @@ export class EventSourceTasks extends Component {
       description: `${description} (--help for options)`,
       exec: `tsx framework/operations/${command}`,
       receiveArgs: true,
+      env: QUIET,
     });
   }
 }
