@@ -96,3 +96,13 @@ export function secretsOf({ authorization, signature }: SourceConfig['source']):
     reprocess: [],
   };
 }
+
+/** The functions that a source has. */
+export function functionNames({ source }: Pick<SourceConfig, 'source'>): FunctionName[] {
+  return [...(source.authorization ? ['authorizer' as const] : []), 'ingest', 'reprocess'];
+}
+
+/** The secrets that a source cannot do without: not those that are valid beside them, during a rotation. */
+export function currentSecretsOf(source: SourceConfig['source']): SecretName[] {
+  return Object.values(secretsOf(source)).flatMap(([current]) => current ?? []);
+}

@@ -10,25 +10,22 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { zipSync } from 'fflate';
 import { runBuildspec, takeArtifact } from './support/buildspec';
 import type { BuildResult } from './support/buildspec';
-import { hasMoto, startMoto, type Moto } from './support/moto';
+import { startMoto, type Moto } from './support/moto';
 import { MINUTES } from './support/repository-suite';
-import { findProviderMirror, hasTerraform } from './support/terraform';
+import { writeCliConfig } from './support/terraform';
+import { describeWith, mirror } from './support/tools';
 import { projenNew, ROOT } from '../../scripts/lib/generated-repository';
 import type { GeneratedRepository } from '../../scripts/lib/generated-repository';
 import { tryRun } from '../../scripts/lib/run';
 import { close, listen } from '../../templates/framework/local/http-server';
-
-/** The buildspecs as CodeBuild runs them: a real Terraform, downloaded from a mirror on this machine, against an emulated AWS. */
-const mirror = findProviderMirror();
-const canRun = hasTerraform() && hasMoto() && mirror !== undefined;
-if (!canRun) console.warn('SKIPPED: the delivery pipeline, because terraform, moto_server or a filesystem mirror of the AWS provider is missing.');
 
 const SERVICE = 'delivered';
 const STACK = `${SERVICE}-dev`;
 const BUCKET = 'terraform-state-of-delivery';
 const SECRET = 'a-token-that-no-log-has';
 
-(canRun ? describe : describe.skip)('a delivery pipeline', () => {
+/** The buildspecs as CodeBuild runs them: a real Terraform, downloaded from a mirror on this machine, against an emulated AWS. */
+describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not tried')('a delivery pipeline', () => {
   const root = mkdtempSync(join(tmpdir(), 'mozdef-ef-delivery-'));
   const plan = join(root, 'plan');
   let moto: Moto;
@@ -55,8 +52,6 @@ const SECRET = 'a-token-that-no-log-has';
     mkdirSync(join(configuration, 'samples'), { recursive: true });
     writeFileSync(join(configuration, 'samples', 'private.json'), '{"type":"private","summary":"a sample that is not in the repository"}');
     writeFileSync(join(configuration, 'package.json'), 'not JSON, and not taken');
-    const cliConfig = join(root, 'terraformrc');
-    writeFileSync(cliConfig, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
     env = {
       STAGE: 'dev',
       SERVICE,
@@ -66,7 +61,7 @@ const SECRET = 'a-token-that-no-log-has';
       CODEBUILD_BUILD_URL: 'https://console.example/build/1',
       CODEBUILD_SRC_DIR_Configuration: configuration,
       TERRAFORM_RELEASES_URL: releases.url,
-      TF_CLI_CONFIG_FILE: cliConfig,
+      TF_CLI_CONFIG_FILE: writeCliConfig(mirror!),
       AWS_ENDPOINT_URL: moto.url,
       AWS_ACCESS_KEY_ID: 'testing',
       AWS_SECRET_ACCESS_KEY: 'testing',

@@ -7,8 +7,9 @@ import { createInterface } from 'node:readline';
 import { CreateBucketCommand, GetBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { hasMoto, startMoto, type Moto } from './support/moto';
-import { findProviderMirror, hasTerraform } from './support/terraform';
+import { startMoto, type Moto } from './support/moto';
+import { writeCliConfig } from './support/terraform';
+import { describeWith, mirror } from './support/tools';
 import type { SourceConfig } from '../../templates/framework/config';
 import type { LocalRunInfo } from '../../templates/framework/local/local-run';
 import { configOf, github } from '../templates/infra/fixtures';
@@ -19,14 +20,8 @@ const CREDENTIALS = { accessKeyId: 'testing', secretAccessKey: 'testing' };
 const ACCOUNT = '123456789012';
 const PATH = '/MozDef-EF/github/dev/signing_secret';
 
-const mirror = findProviderMirror();
-if (!hasMoto()) {
-  console.warn('SKIPPED: the operations commands are not tried, because there is no `moto_server` on PATH.');
-} else if (!hasTerraform() || !mirror) {
-  console.warn('SKIPPED: bootstrap and deploy are not tried, because there is no `terraform` on PATH, or no mirror of its providers (TF_PLUGIN_MIRROR).');
-}
-const describeWithMoto = hasMoto() ? describe : describe.skip;
-const describeWithTerraform = hasMoto() && hasTerraform() && mirror ? describe : describe.skip;
+const describeWithMoto = describeWith(['moto'], 'the operations commands are not tried');
+const describeWithTerraform = describeWith(['terraform', 'moto', 'mirror'], 'bootstrap and deploy are not tried');
 
 interface Ended {
   readonly status: number | null;
@@ -179,12 +174,10 @@ describeWithTerraform('bootstrap and stacks, against an emulated AWS', () => {
   /** A repository whose state is in a bucket of this name. */
   /** @param bucket of the Terraform state. Default: state in local files. */
   async function repositoryWith(bucket?: string): Promise<Repository> {
-    const cliConfig = join(mkdtempSync(join(tmpdir(), 'terraform-')), 'terraformrc');
-    writeFileSync(cliConfig, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
     // The mirror's provider is older than the bindings.
     const state = bucket === undefined ? {} : { state: { bucket, region: REGION } };
     const config = configOf(github, { awsProviderVersion: '5.100.0', maxMessageBytes: 262_144, ...state });
-    const repository = new Repository(config, { ...FAKE_AWS, TF_CLI_CONFIG_FILE: cliConfig, CHECKPOINT_DISABLE: '1', CI: '1' });
+    const repository = new Repository(config, { ...FAKE_AWS, TF_CLI_CONFIG_FILE: writeCliConfig(mirror!), CHECKPOINT_DISABLE: '1', CI: '1' });
     repositories.push(repository);
     const generated = await repository.run('build/main.ts', []);
     expect(generated).toMatchObject({ status: 0 });

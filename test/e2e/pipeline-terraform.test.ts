@@ -1,22 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdktf';
-import { hasMoto, startMoto, type Moto } from './support/moto';
-import { findProviderMirror, hasTerraform, Terraform } from './support/terraform';
+import { startMoto, type Moto } from './support/moto';
+import { Terraform } from './support/terraform';
+import { describeWith, mirror } from './support/tools';
 import type { PipelineConfig, StageConfig } from '../../templates/framework/config';
 import { github } from '../templates/infra/fixtures';
 import { ALL_OPTIONS, PIPELINES, pipelineConfig, pipelineStack } from '../templates/infra/pipelines';
 
-const mirror = findProviderMirror();
-const missing = [
-  ...(hasTerraform() ? [] : ['`terraform` on PATH']),
-  ...(hasMoto() ? [] : ['`moto_server` on PATH']),
-  ...(mirror ? [] : ['a filesystem mirror with the AWS provider (set TF_PLUGIN_MIRROR to the folder that holds registry.terraform.io)']),
-];
-if (missing.length > 0) {
-  console.warn(`SKIPPED: the pipelines are not tried with Terraform, because there is no ${missing.join(', and no ')}.`);
-}
-const describeWithTools = missing.length > 0 ? describe.skip : describe;
+const describeWithTools = describeWith(['terraform', 'moto', 'mirror'], 'the pipelines are not tried with Terraform');
 
 const FORMS = Object.entries<PipelineConfig>(PIPELINES);
 /** Writes the stack of a pipeline, and gives its folder. The state is local: the bucket would have to be there first. */

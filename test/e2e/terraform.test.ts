@@ -3,24 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, ListQueueTagsCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { hasMoto, startMoto, type Moto } from './support/moto';
-import { findProviderMirror, hasTerraform, Terraform } from './support/terraform';
+import { startMoto, type Moto } from './support/moto';
+import { Terraform } from './support/terraform';
+import { describeWith, mirror } from './support/tools';
 import type { SourceConfig, StageConfig } from '../../templates/framework/config';
 import { createApp } from '../../templates/framework/infra/create-app';
 import { stageNames } from '../../templates/framework/names';
 import { configOf, fakeBundles, generic, github, STAGE, zoom } from '../templates/infra/fixtures';
 
 const REGION = 'us-west-2';
-const mirror = findProviderMirror();
-const missing = [
-  ...(hasTerraform() ? [] : ['`terraform` on PATH']),
-  ...(hasMoto() ? [] : ['`moto_server` on PATH']),
-  ...(mirror ? [] : ['a filesystem mirror with the AWS provider (set TF_PLUGIN_MIRROR to the folder that holds registry.terraform.io)']),
-];
-if (missing.length > 0) {
-  console.warn(`SKIPPED: the stacks are not tried with Terraform, because there is no ${missing.join(', and no ')}.`);
-}
-const describeWithTools = missing.length > 0 ? describe.skip : describe;
+const describeWithTools = describeWith(['terraform', 'moto', 'mirror'], 'the stacks are not tried with Terraform');
 
 /** As on a user's machine, but for the mirror's provider, which is older than the bindings and knows smaller messages only. */
 const tried = { awsProviderVersion: '5.100.0', maxMessageBytes: 262_144 };

@@ -7,7 +7,7 @@ import type { Zippable } from 'fflate';
 import { BUNDLED } from './bundle-settings';
 import { generate } from './generate';
 import { config } from '../config';
-import { secretsOf } from '../names';
+import { functionNames } from '../names';
 import type { FunctionName } from '../names';
 
 /** A function ready for AWS Lambda. */
@@ -37,11 +37,7 @@ export async function buildFunctions(root: string): Promise<FunctionBundle[]> {
   const out = join(root, FUNCTIONS_DIRECTORY);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const names: FunctionName[] = ['ingest', 'reprocess'];
-  if (secretsOf(config.source).authorizer.length > 0) {
-    names.unshift('authorizer');
-  }
-  return Promise.all(names.map((name) => buildFunction(root, out, name)));
+  return Promise.all(functionNames(config).map((name) => buildFunction(root, out, name)));
 }
 
 async function buildFunction(root: string, out: string, name: FunctionName): Promise<FunctionBundle> {

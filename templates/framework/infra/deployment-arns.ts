@@ -1,6 +1,7 @@
 import type { SourceConfig } from '../config';
 import {
-  alarmTopicName, buildProjectName, deadLetterQueueName, functionName, resourceName, secretPath, secretsOf, type BuildProjectName, type FunctionName,
+  alarmTopicName, buildProjectName, currentSecretsOf, deadLetterQueueName, functionName, functionNames, resourceName, secretPath,
+  type BuildProjectName, type FunctionName,
 } from '../names';
 
 /** Where a stage is, and what it is of. */
@@ -45,16 +46,11 @@ export function deploymentArns({ config, stage, partition, accountId }: Deployme
     alarms: regional('cloudwatch', `alarm:${resourceName(config, stage)}-*`),
     dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${resourceName(config, stage)}`,
     topic: regional('sns', alarmTopicName(config, stage)),
-    currentSecrets: Object.values(secretsOf(config.source))
-      .flatMap(([current]) => (current ? [regional('ssm', `parameter${secretPath(config, stage, current)}`)] : [])),
+    currentSecrets: currentSecretsOf(config.source).map((secret) => regional('ssm', `parameter${secretPath(config, stage, secret)}`)),
     function: (name) => ofFunction(functionName(config, stage, name)),
     buildProject: (name) => regional('codebuild', `project/${buildProjectName(config, stage, name)}`),
     regional,
     global: (service, resource) => `arn:${partition}:${service}:::${resource}`,
     apiGateway: (path) => `arn:${partition}:apigateway:${region}::${path}`,
   };
-}
-
-function functionNames({ source }: SourceConfig): FunctionName[] {
-  return [...(source.authorization ? ['authorizer' as const] : []), 'ingest', 'reprocess'];
 }

@@ -1,6 +1,7 @@
 import { deploymentArns, type DeploymentTarget } from './deployment-arns';
 import type { Permission } from './iam';
 import type { PipelineConfig } from '../config';
+import { buildProjectName } from '../names';
 
 /** What the pipeline itself does, besides handling its artifacts: fetches the code and runs its projects. */
 export function pipelinePermissions({ github }: PipelineConfig, repositoryArn: string | undefined, projectArns: readonly string[]): Permission[] {
@@ -29,7 +30,7 @@ export function pipelinePermissions({ github }: PipelineConfig, repositoryArn: s
 
 /** What CodeBuild needs to show the tests' results. It names a report group after the project. */
 export function reportPermissions(target: DeploymentTarget): Permission[] {
-  const group = deploymentArns(target).buildProject('build').replace(':project/', ':report-group/');
+  const group = deploymentArns(target).regional('codebuild', `report-group/${buildProjectName(target.config, target.stage, 'build')}`);
   return [{
     sid: 'Reports',
     actions: ['codebuild:BatchPutTestCases', 'codebuild:CreateReport', 'codebuild:CreateReportGroup', 'codebuild:UpdateReport'],

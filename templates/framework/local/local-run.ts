@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { createConsole } from './console';
 import { deployedQueues } from './deployed-queues';
+import { loadFunction, setFunctionEnvironment } from './functions';
 import { createGateway } from './gateway';
 import type { GatewayAnswer } from './gateway';
 import { close, listen } from './http-server';
@@ -11,8 +11,8 @@ import { localSecrets } from './secrets';
 import type { Secrets } from './secrets';
 import { buildFunctions } from '../build/bundle';
 import { config } from '../config';
-import { environment, secretPath } from '../names';
-import type { FunctionName, SecretName } from '../names';
+import { secretPath } from '../names';
+import type { SecretName } from '../names';
 
 /** The line of JSON that tells other programs where everything is. */
 export interface LocalRunInfo {
@@ -52,27 +52,10 @@ export async function startLocalRun(
   ));
   const queues = endpoint === undefined ? await startQueues(config, stage) : await deployedQueues(config, stage, endpoint);
 
-  // With a profile the SDK would take its credentials, and not those below.
-  for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
-    delete process.env[name];
-  }
   // Stack traces name the lines of the sources, as on Lambda.
   process.setSourceMapsEnabled(true);
-  Object.assign(process.env, {
-    AWS_REGION: config.stages[stage].region,
-    // The endpoints here take any credentials, and must not be sent real ones.
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: '',
-    AWS_ENDPOINT_URL_SQS: queues.endpoint,
-    AWS_ENDPOINT_URL_SSM: parameters.endpoint,
-    POWERTOOLS_METRICS_DISABLED: 'true',
-    // With the reason of every refusal and quarantine, which the caller is not told.
-    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
-    [environment.stage]: stage,
-    [environment.queueUrl]: queues.queueUrl,
-    [environment.deadLetterQueueUrl]: queues.deadLetterQueueUrl,
-  });
+  setFunctionEnvironment(stage, { sqsEndpoint: queues.endpoint, ...queues });
+  process.env.AWS_ENDPOINT_URL_SSM = parameters.endpoint;
 
   const { authorization } = config.source;
   const answers = createConsole({ config, stage, inspect: queues.inspect });
@@ -80,10 +63,10 @@ export async function startLocalRun(
     stage,
     region: config.stages[stage].region,
     path: `/${config.apiPath}`,
-    ingest: load<APIGatewayProxyEvent, APIGatewayProxyResult>(root, 'ingest'),
+    ingest: loadFunction<APIGatewayProxyEvent, APIGatewayProxyResult>(root, 'ingest'),
     authorizer: authorization && {
       header: authorization.header,
-      authorize: load<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult>(root, 'authorizer'),
+      authorize: loadFunction<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult>(root, 'authorizer'),
     },
     onAnswer: (answer) => {
       answers.add(answer);
@@ -110,15 +93,3 @@ export async function startLocalRun(
     },
   };
 }
-
-/** A function from its bundle, the very file that is deployed, called as Lambda calls it. */
-function load<Event, Result>(root: string, name: FunctionName): (event: Event) => Promise<Result> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { handler } = require(join(root, 'dist', 'functions', name, 'index.js')) as { handler: Handler<Event, Result> };
-  return (event) => {
-    const end = Date.now() + config.lambda.timeoutSeconds * 1_000;
-    return handler(event, { getRemainingTimeInMillis: () => end - Date.now() });
-  };
-}
-
-type Handler<Event, Result> = (event: Event, context: { getRemainingTimeInMillis(): number }) => Promise<Result>;

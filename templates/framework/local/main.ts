@@ -4,9 +4,10 @@ import type { GatewayAnswer } from './gateway';
 import { onLauncherGone } from './launchers';
 import { startLocalRun } from './local-run';
 import { runFile } from './run-file';
-import { runCommand, toInteger, UsageError } from '../cli/command';
+import { runCommand, toInteger } from '../cli/command';
 import { config } from '../config';
 import { stageNames } from '../names';
+import { endpointOf, stageOf } from '../operations/call';
 
 const ROOT = join(__dirname, '..', '..');
 const STAGES = stageNames(config);
@@ -33,13 +34,9 @@ runCommand(HELP, {
   endpoint: { type: 'string' },
 }, async ({ values }) => {
   const port = toInteger('port', values.port, 0, 65_535);
-  const { stage, endpoint } = values;
-  if (!STAGES.includes(stage)) {
-    throw new UsageError(`--stage is ${JSON.stringify(stage)}; it must be one of ${STAGES.join(', ')}`);
-  }
-  if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    throw new UsageError(`--endpoint is ${JSON.stringify(endpoint)}; it must be a URL`);
-  }
+  const stage = stageOf(config, values.stage);
+  // Not by AWS_ENDPOINT_URL: queues of its own are the rule.
+  const endpoint = values.endpoint === undefined ? undefined : endpointOf(values.endpoint);
 
   // Standard output is for the one line of JSON; whatever else is printed, by the functions too, is for people.
   const print = process.stdout.write.bind(process.stdout);

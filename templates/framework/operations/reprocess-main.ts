@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { endpointOf, noPositionals, stageOf } from './call';
 import { onLambda, reprocessAll, toTable } from './reprocess';
 import { onLocalRun } from './reprocess-local';
 import { runCommand, toInteger, UsageError } from '../cli/command';
@@ -41,14 +42,11 @@ runCommand(HELP, {
   'json': { type: 'boolean' },
   'endpoint': { type: 'string' },
 }, async ({ values, positionals }) => {
-  if (positionals.length > 0) {
-    throw new UsageError(`${positionals[0]} is not an option. Try --help.`);
-  }
+  noPositionals(positionals);
   const request = requestOf(values);
-  const stage = stageOf(values);
-  if (values.endpoint !== undefined && !URL.canParse(values.endpoint)) {
-    throw new UsageError(`--endpoint is ${JSON.stringify(values.endpoint)}; it must be a URL`);
-  }
+  // Which stage the local run is makes no difference to what it does.
+  const stage = values.local && values.stage === undefined ? STAGES[0] : stageOf(config, values.stage);
+  const endpoint = endpointOf(values.endpoint);
 
   // Standard output is for the result; what the function logs on this machine is for people.
   const print = process.stdout.write.bind(process.stdout);
@@ -56,7 +54,7 @@ runCommand(HELP, {
 
   const run = values.local
     ? await onLocalRun(ROOT, stage)
-    : onLambda(new LambdaClient({ region: config.stages[stage].region, endpoint: values.endpoint }), functionName(config, stage, 'reprocess'));
+    : onLambda(new LambdaClient({ region: config.stages[stage].region, endpoint }), functionName(config, stage, 'reprocess'));
   const report = await reprocessAll(run, request, ({ examined, delivered, quarantinedAgain }) => {
     process.stderr.write(`${examined} examined, ${delivered} delivered, ${quarantinedAgain} quarantined again\n`);
   });
@@ -70,8 +68,6 @@ runCommand(HELP, {
 });
 
 interface Flags {
-  readonly 'stage'?: string;
-  readonly 'local'?: boolean;
   readonly 'dry-run'?: boolean;
   readonly 'max'?: string;
   readonly 'reason'?: string;
@@ -88,14 +84,4 @@ function requestOf(flags: Flags): ReprocessRequest {
   }
   const max = flags.max === undefined ? undefined : toInteger('max', flags.max, 1, Number.MAX_SAFE_INTEGER);
   return readRequest({ dryRun, max, reason, eventType });
-}
-
-function stageOf({ stage, local }: Flags): string {
-  if (stage === undefined && STAGES.length > 1 && !local) {
-    throw new UsageError(`--stage is needed: one of ${STAGES.join(', ')}`);
-  }
-  if (stage !== undefined && !STAGES.includes(stage)) {
-    throw new UsageError(`--stage is ${JSON.stringify(stage)}; it must be one of ${STAGES.join(', ')}`);
-  }
-  return stage ?? STAGES[0];
 }

@@ -2,7 +2,7 @@ import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { SourceConfig } from '../config';
 import type { Secrets } from '../local/secrets';
-import { secretPath, secretsOf } from '../names';
+import { currentSecretsOf, secretPath } from '../names';
 
 /**
  * Reads the current secrets of a stage, with which a sample is signed.
@@ -10,8 +10,7 @@ import { secretPath, secretsOf } from '../names';
  * @throws Error naming the parameters that are not set.
  */
 export async function readStageSecrets(ssm: SSMClient, config: SourceConfig, stage: string): Promise<Secrets> {
-  const current = Object.values(secretsOf(config.source)).flatMap(([first]) => first ?? []);
-  const byPath = new Map(current.map((name) => [secretPath(config, stage, name), name]));
+  const byPath = new Map(currentSecretsOf(config.source).map((name) => [secretPath(config, stage, name), name]));
   if (byPath.size === 0) return {};
   const { Parameters: parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [...byPath.keys()], WithDecryption: true }));
   const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]));

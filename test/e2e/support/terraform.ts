@@ -21,6 +21,13 @@ export function findProviderMirror(): string | undefined {
   return candidates.find((candidate) => existsSync(join(candidate, 'registry.terraform.io', 'hashicorp', 'aws')));
 }
 
+/** Writes a CLI configuration that has Terraform take its providers from a mirror alone, and returns its path. */
+export function writeCliConfig(mirror: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'terraform-')), 'terraformrc');
+  writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
+  return file;
+}
+
 export function hasTerraform(): boolean {
   return spawnSync('terraform', ['version']).error === undefined;
 }
@@ -46,11 +53,9 @@ export class Terraform {
   private readonly env: NodeJS.ProcessEnv;
 
   constructor(private readonly options: TerraformOptions) {
-    const cliConfig = join(mkdtempSync(join(tmpdir(), 'terraform-')), 'terraformrc');
-    writeFileSync(cliConfig, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(options.mirror)}\n  }\n}\n`);
     this.env = {
       PATH: process.env.PATH,
-      TF_CLI_CONFIG_FILE: cliConfig,
+      TF_CLI_CONFIG_FILE: writeCliConfig(options.mirror),
       TF_IN_AUTOMATION: '1',
       CHECKPOINT_DISABLE: '1',
       AWS_ENDPOINT_URL: options.awsUrl,

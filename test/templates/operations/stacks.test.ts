@@ -89,8 +89,8 @@ describe('cdktf is run', () => {
   });
 
   test('with the program that the environment names', () => {
-    process.env.TERRAFORM_BINARY_NAME = '/opt/terraform';
-    expect(terraformBinary(plain)).toBe('/opt/terraform');
+    process.env.TERRAFORM_BINARY_NAME = 'terraform-of-mine';
+    expect(terraformBinary(plain)).toBe('terraform-of-mine');
     delete process.env.TERRAFORM_BINARY_NAME;
     expect(terraformBinary(plain)).toBe('terraform');
   });

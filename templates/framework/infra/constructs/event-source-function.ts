@@ -1,16 +1,13 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
+import { ServiceRole } from './service-role';
 import type { FunctionBundle } from '../../build/bundle';
 import type { SourceConfig, StageConfig } from '../../config';
 import type { FunctionName } from '../../names';
-import { policyDocument, toStatement, trustPolicy, type Permission } from '../iam';
-
-const TRUST_LAMBDA = trustPolicy('lambda.amazonaws.com');
+import type { Permission } from '../iam';
 
 /** What of a bundle a deployment needs. */
 export type DeployableBundle = Pick<FunctionBundle, 'name' | 'file' | 'sourceCodeHash' | 'handler'>;
@@ -48,16 +45,13 @@ export class EventSourceFunction extends Construct {
       kmsKeyId: stage.kmsKeyArn,
     }));
 
-    const role = fixedId(bundle.name, new IamRole(this, 'Role', {
-      name: functionName,
-      assumeRolePolicy: TRUST_LAMBDA,
-      permissionsBoundary: stage.permissionsBoundaryArn,
-    }));
-    const rolePolicy = fixedId(bundle.name, new IamRolePolicy(this, 'RolePolicy', {
-      name: functionName,
-      role: role.name,
-      policy: policyDocument([...ownPermissions(this.logGroup), ...permissions].map(toStatement)),
-    }));
+    const { role, policy } = new ServiceRole(this, 'Role', {
+      terraformId: bundle.name,
+      roleName: functionName,
+      service: 'lambda.amazonaws.com',
+      permissions: [...ownPermissions(this.logGroup), ...permissions],
+      permissionsBoundaryArn: stage.permissionsBoundaryArn,
+    });
 
     const asset = new TerraformAsset(this, 'Bundle', { path: bundle.file, type: AssetType.FILE });
     this.function = fixedId(bundle.name, new LambdaFunction(this, 'Function', {
@@ -75,7 +69,7 @@ export class EventSourceFunction extends Construct {
       environment: { variables: environment },
       kmsKeyArn: stage.kmsKeyArn,
       ...(stage.vpc && { vpcConfig: { subnetIds: [...stage.vpc.subnetIds], securityGroupIds: [...stage.vpc.securityGroupIds] } }),
-      dependsOn: [this.logGroup, rolePolicy],
+      dependsOn: [this.logGroup, policy],
     }));
     this.name = bundle.name;
     this.functionName = this.function.functionName;

@@ -7,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
+import { policyDocument } from '../iam';
 
 export interface PrivateBucketProps {
   /** Name of the bucket and all that belongs to it in Terraform, e.g. `artifacts` in `aws_s3_bucket.artifacts`. */
@@ -61,15 +62,12 @@ export class PrivateBucket extends Construct {
 }
 
 function denyWithoutTls(bucketArn: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{
-      Sid: 'DenyWithoutTls',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    }],
-  });
+  return policyDocument([{
+    Sid: 'DenyWithoutTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucketArn, `${bucketArn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  }]);
 }

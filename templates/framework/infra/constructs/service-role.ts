@@ -8,9 +8,9 @@ export interface ServiceRoleProps {
   /** Name of the role in Terraform, e.g. `build` in `aws_iam_role.build`. */
   readonly terraformId: string;
   readonly roleName: string;
-  /** The AWS service that assumes the role, e.g. `codebuild.amazonaws.com`, and when it may. */
+  /** The AWS service that assumes the role, e.g. `codebuild.amazonaws.com`, and when it may. Default: always. */
   readonly service: string;
-  readonly conditions: Conditions;
+  readonly conditions?: Conditions;
   readonly permissions: readonly Permission[];
   readonly permissionsBoundaryArn?: string;
 }

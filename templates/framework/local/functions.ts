@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { FUNCTIONS_DIRECTORY } from '../build/bundle';
+import { config } from '../config';
+import { environment } from '../names';
+import type { FunctionName } from '../names';
+
+/** Where functions on this machine find their queues. */
+export interface LocalQueues {
+  readonly sqsEndpoint: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** Sets the environment variables that functions in this process read, so that they reach endpoints of this machine only. */
+export function setFunctionEnvironment(stage: string, { sqsEndpoint, queueUrl, deadLetterQueueUrl }: LocalQueues): void {
+  // With a profile the SDK would take its credentials, and not those below.
+  for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
+    delete process.env[name];
+  }
+  Object.assign(process.env, {
+    AWS_REGION: config.stages[stage].region,
+    // The endpoints here take any credentials, and must not be sent real ones.
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: '',
+    AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    // With the reason of every refusal and quarantine, which the caller is not told.
+    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
+    [environment.stage]: stage,
+    [environment.queueUrl]: queueUrl,
+    [environment.deadLetterQueueUrl]: deadLetterQueueUrl,
+  });
+}
+
+/** A function from its bundle, the very file that is deployed, called as Lambda calls it. */
+export function loadFunction<Event, Result>(root: string, name: FunctionName): (event: Event) => Promise<Result> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { handler } = require(join(root, FUNCTIONS_DIRECTORY, name, 'index.js')) as { handler: Handler<Event, Result> };
+  return (event) => {
+    const end = Date.now() + config.lambda.timeoutSeconds * 1_000;
+    return handler(event, { getRemainingTimeInMillis: () => end - Date.now() });
+  };
+}
+
+type Handler<Event, Result> = (event: Event, context: { getRemainingTimeInMillis(): number }) => Promise<Result>;
