@@ -39,7 +39,7 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
       ...ABOVE,
       id: 'dead-letters',
       meaning: 'Events wait on the dead-letter queue: they were quarantined, or MozDef did not take them.',
-      first: 'See the reasons with `npx projen doctor`.',
+      first: 'See how many, and why, with `npx projen reprocess -- --dry-run`.',
       metrics: { waiting: queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible') },
       threshold: thresholds.deadLetters,
     },
