@@ -58,8 +58,11 @@ const project = new cdk.JsiiProject({
     'jest@^30',
     'json-schema-to-typescript',
     'projen@^0.103.25',
+    'redos-detector@^6.1.4',
     'ts-jest@^29.4.0',
     'tsx',
+    // The load generator's HTTP client; 7 needs a newer Node.js.
+    'undici@^6.29.0',
   ],
 
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'templates', 'scripts', 'bench'], fileExtensions: ['.ts'] },
@@ -124,6 +127,21 @@ project.addTask('bench', {
   description: 'Measures what a user of a generated repository waits for, as ratios; writes bench/results/',
   steps: [{ spawn: project.compileTask.name }, { exec: 'tsx bench/foundation.ts' }],
   env: QUIET,
+});
+project.addTask('bench-load', {
+  description: 'Puts an open-loop load on the local run of a generated repository; writes bench/results/load.md and a flame graph',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'tsx bench/load.ts' }],
+  env: QUIET,
+});
+project.addTask('faults', {
+  description: 'Sends 100,000 events through failing queues, with the functions killed all the while, and counts (--help for options)',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'node --import tsx scripts/faults/main.ts', receiveArgs: true }],
+  env: QUIET,
+});
+project.addTask('fuzz', {
+  description: 'Tries every property of what comes from outside 100,000 times',
+  steps: [{ spawn: prepare.name }, { exec: 'jest property --selectProjects framework', receiveArgs: true }],
+  env: { FUZZ_RUNS: '100000' },
 });
 project.addTask('demo', {
   description: 'Packs the package, generates a GitHub source with it, and runs 329 real payloads through it',

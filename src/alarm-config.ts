@@ -12,6 +12,8 @@ export function alarmConfig(prefix: string, options: AlarmOptions = {}): AlarmCo
     integer(`${prefix}alarms.${name}`, options[name] ?? fallback, min, max);
   return {
     deadLetters: threshold('deadLetters', 0, 0, 1_000_000),
+    deadLetterAgeDays: threshold('deadLetterAgeDays', 10, 1, 13),
+    parkedEvents: threshold('parkedEvents', 0, 0, 1_000_000),
     oldestMessageMinutes: threshold('oldestMessageMinutes', 15, 1, 20_160),
     deniedPercent: threshold('deniedPercent', 10, 0, 100),
     quarantinedPercent: threshold('quarantinedPercent', 5, 0, 100),

@@ -14,6 +14,8 @@ export interface PipelineConfig {
 
 export interface AlarmConfig {
   readonly deadLetters: number;
+  readonly deadLetterAgeDays: number;
+  readonly parkedEvents: number;
   readonly oldestMessageMinutes: number;
   readonly deniedPercent: number;
   readonly quarantinedPercent: number;
@@ -39,6 +41,7 @@ export interface StageConfig {
   readonly alarms?: AlarmConfig;
   readonly notify: { readonly topicArn?: string; readonly email?: string };
   readonly pipeline?: PipelineConfig;
+  readonly reprocessSchedule?: string;
 }
 
 export interface SourceConfig {
@@ -48,6 +51,7 @@ export interface SourceConfig {
   readonly stages: Readonly<Record<string, StageConfig>>;
   readonly apiPath: string;
   readonly maxMessageBytes: number;
+  readonly eventFormat: 'native' | 'legacy';
   readonly awsProviderVersion?: string;
   readonly lambda: { readonly runtime: string; readonly architecture: 'arm64' | 'x86_64'; readonly timeoutSeconds: number };
   readonly state?: { readonly bucket: string; readonly region: string };

@@ -10,6 +10,17 @@ export enum EventSource {
   ZOOM = 'zoom',
 }
 
+/** What the events on the queue look like. */
+export enum EventFormat {
+  /** As the handlers make them: typed, flat, allow-listed. */
+  NATIVE = 'native',
+  /**
+   * As the MozDef Event Framework of 2019 made them, the whole body in `details`, for MozDef plugins that were written for that.
+   * The handlers then only decide what is dropped.
+   */
+  LEGACY = 'legacy',
+}
+
 /** Processor architecture of the functions. */
 export enum LambdaArchitecture {
   /** AWS Graviton. */
@@ -124,6 +135,18 @@ export interface AlarmOptions {
   readonly deadLetters?: number;
 
   /**
+   * Days that a dead letter may wait, 1 to 13: after 14 SQS deletes it.
+   * @default 10
+   */
+  readonly deadLetterAgeDays?: number;
+
+  /**
+   * MozDef events in five minutes that may be parked, because MozDef refused them again and again.
+   * @default 0
+   */
+  readonly parkedEvents?: number;
+
+  /**
    * Minutes that a message may wait for MozDef's worker, which polls all the time: with more, it is down or falls behind.
    * @default 15
    */
@@ -174,7 +197,7 @@ export interface AlarmOptions {
 
 /** Subnets and security groups of the functions. */
 export interface VpcOptions {
-  /** Private subnets with a way to SQS, SSM and X-Ray: a NAT gateway or endpoints. */
+  /** Private subnets with a way to SQS, S3, SSM and X-Ray: a NAT gateway or endpoints. */
   readonly subnetIds: string[];
   /** Security groups that let HTTPS out. */
   readonly securityGroupIds: string[];
@@ -308,7 +331,7 @@ export interface StageOptions {
   readonly throttlingBurst?: number;
 
   /**
-   * ARN of a KMS key that encrypts queues, logs, alarms, the functions' environment, secrets and the pipeline's artifacts.
+   * ARN of a KMS key that encrypts queues, the event bucket, logs, alarms, the functions' environment, secrets and the pipeline's artifacts.
    * Its key policy must let logs.<region>.amazonaws.com, cloudwatch.amazonaws.com (kms:Decrypt, kms:GenerateDataKey*) and MozDef's worker use it.
    * @default - keys that AWS keeps
    */
@@ -355,6 +378,12 @@ export interface StageOptions {
    * @default - a topic of the stack
    */
   readonly alarmTopicArn?: string;
+
+  /**
+   * When the dead letters are processed again: an EventBridge schedule in UTC, e.g. `rate(1 hour)` or `cron(0 6 * * ? *)`.
+   * @default - when somebody runs `npx projen reprocess`, and after each deployment of the pipeline
+   */
+  readonly reprocessSchedule?: string;
 
   /**
    * Delivery pipeline. It needs `stateBucket`.
@@ -467,6 +496,18 @@ export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptPr
    * @default - the catalogue's: `type` for GENERIC_WEBHOOK
    */
   readonly eventTypePath?: string;
+
+  /**
+   * Bodies that are compressed with gzip are decompressed, to 10 MiB at most. A signature is over the bytes as they are sent.
+   * @default - the catalogue's: false
+   */
+  readonly gzip?: boolean;
+
+  /**
+   * What the events on the queue look like.
+   * @default EventFormat.NATIVE
+   */
+  readonly eventFormat?: EventFormat;
 
   /**
    * AWS Lambda runtime of the functions: `nodejs22.x` or later.

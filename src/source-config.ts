@@ -1,7 +1,7 @@
 import { matching, oneOf } from './checks';
 import type { SourceConfig } from './config';
 import { OptionError } from './option-error';
-import { EventSource, LambdaArchitecture } from './options';
+import { EventFormat, EventSource, LambdaArchitecture } from './options';
 import type { MozdefEventSourceProjectOptions } from './options';
 import { HEADER, signatureScheme } from './signature-scheme';
 import { CATALOGUE } from './sources';
@@ -35,6 +35,7 @@ export function sourceConfig(options: Options, frameworkVersion: string): Source
     stages,
     apiPath: apiPath(options.apiPath ?? service),
     maxMessageBytes: maxMessageBytes(options.awsProviderVersion),
+    eventFormat: oneOf('eventFormat', options, EventFormat, EventFormat.NATIVE, 'EventFormat'),
     ...(options.awsProviderVersion === undefined ? {} : { awsProviderVersion: options.awsProviderVersion }),
     lambda: {
       runtime: runtime(options),
@@ -115,6 +116,7 @@ function descriptor(options: Options): SourceDescriptor {
     ...(token && { authorization: token }),
     ...(scheme && { signature: scheme }),
     ...(challenge && { challenge }),
+    ...(options.gzip !== undefined && { gzip: options.gzip }),
     ...(selector(options) ?? eventType ? { eventType: selector(options) ?? eventType } : {}),
   };
 }

@@ -7,15 +7,16 @@ import { pipelineConfig } from './pipeline-config';
 import { REGIONS } from './regions';
 
 export const DEFAULT_REGION = 'us-west-2';
-/** IAM role names, the shortest of the names made from the parts, have at most 64 characters. */
-export const MAX_NAME_LENGTH = 64;
-/** The longest ending that templates/framework/names.ts and infra/ give a role's name. */
-export const LONGEST_SUFFIX = '-authorizer';
-/** What templates/framework/names.ts adds to the name of an artifact bucket; buckets have at most 63 characters. */
-const MAX_BUCKET_LENGTH = 63;
-const BUCKET_SUFFIX = '-artifacts-111122223333';
+/** S3 bucket names, the shortest of the names made from the parts, have at most 63 characters. */
+export const MAX_NAME_LENGTH = 63;
+/** The longest ending that templates/framework/names.ts gives a bucket's name. */
+export const LONGEST_SUFFIX = '-artifacts-111122223333';
 /** Periods that CloudWatch Logs knows (PutRetentionPolicy, AWS API reference). */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+/** A field of a cron expression: values, ranges, steps, and the words that EventBridge knows. */
+const FIELD = '[\\dA-Z*,/#-]+';
+const SCHEDULE = new RegExp('^(rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d+) (minutes|hours|days))\\)' +
+  `|cron\\(${FIELD} ${FIELD} (\\? ${FIELD} ${FIELD}|${FIELD} ${FIELD} \\?) ${FIELD}\\))$`);
 
 type Options = Pick<MozdefEventSourceProjectOptions, keyof StageOptions | 'stages' | 'stageOverrides' | 'service' | 'stateBucket'>;
 
@@ -29,7 +30,7 @@ export function stageConfigs(options: Options, namespace: string): SourceConfig[
         new Expression(`{ ${names[0]}: { logRetentionDays: 30 } }`));
     }
   }
-  return Object.fromEntries(names.map((name) => [name, stageConfig(name, options, overrides[name], namespace)]));
+  return Object.fromEntries(names.map((name) => [name, stageConfig(name, options, overrides[name])]));
 }
 
 function stageNames(names: string[], namespace: string, service: string): string[] {
@@ -45,7 +46,7 @@ function stageNames(names: string[], namespace: string, service: string): string
     if (longest.length > MAX_NAME_LENGTH) {
       throw new OptionError(
         'stages', stage,
-        `a name short enough for AWS: "${longest}" has ${longest.length} characters, and an IAM role's name at most ${MAX_NAME_LENGTH}; ` +
+        `a name short enough for AWS: "${longest}" has ${longest.length} characters, and an S3 bucket's name at most ${MAX_NAME_LENGTH}; ` +
         'shorten the namespace, the service or the stage', 'dev',
       );
     }
@@ -53,7 +54,7 @@ function stageNames(names: string[], namespace: string, service: string): string
   return [...names];
 }
 
-function stageConfig(stage: string, repository: Options, own: StageOptions | undefined, namespace: string): StageConfig {
+function stageConfig(stage: string, repository: Options, own: StageOptions | undefined): StageConfig {
   const options: StageOptions = {
     ...repository,
     ...own,
@@ -95,15 +96,16 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
         'the ARN of an IAM policy', 'arn:aws:iam::111122223333:policy/boundary'),
     }),
     ...(alarms && { alarms }),
+    ...(options.reprocessSchedule !== undefined && { reprocessSchedule: schedule(at('reprocessSchedule'), options.reprocessSchedule) }),
     notify: {
       ...(topicArn && { topicArn }),
       ...(options.alarmEmail !== undefined && { email: matching(at('alarmEmail'), options.alarmEmail, /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address', 'soc@example.com') }),
     },
-    ...(options.pipeline && { pipeline: pipeline(at('pipeline').slice(0, -'pipeline'.length), stage, options.pipeline, inRegion, repository, namespace) }),
+    ...(options.pipeline && { pipeline: pipeline(at('pipeline').slice(0, -'pipeline'.length), options.pipeline, inRegion, repository) }),
   };
 }
 
-function pipeline(prefix: string, stage: string, options: NonNullable<StageOptions['pipeline']>, inRegion: string, repository: Options, namespace: string) {
+function pipeline(prefix: string, options: NonNullable<StageOptions['pipeline']>, inRegion: string, repository: Options) {
   if (repository.stateBucket === undefined) {
     throw new OptionError(
       `${prefix}pipeline`, options,
@@ -112,12 +114,17 @@ function pipeline(prefix: string, stage: string, options: NonNullable<StageOptio
       new Expression('{ … }, stateBucket: "my-team-terraform-state"'),
     );
   }
-  const bucket = `${namespace}-${repository.service}-${stage}${BUCKET_SUFFIX}`;
-  if (bucket.length > MAX_BUCKET_LENGTH) {
-    throw new OptionError('stages', stage, `with a pipeline, names short enough for its bucket: "${bucket}" has ${bucket.length} characters, and an S3 bucket's name ` +
-      `at most ${MAX_BUCKET_LENGTH}; shorten the namespace, the service or the stage`, 'dev');
-  }
   return pipelineConfig(prefix, options, inRegion);
+}
+
+/**
+ * An EventBridge schedule: a rate, with its unit in the number that goes with it, or a cron expression of six fields.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+function schedule(option: string, expression: string): string {
+  return matching(option, expression, SCHEDULE,
+    'an EventBridge schedule: rate(<number> minutes, hours or days), or cron(<minutes> <hours> <day of month> <month> <day of week> <year>) with ? for one of the days',
+    'rate(1 hour)');
 }
 
 /** An override of a part of the pipeline leaves the rest of it. */

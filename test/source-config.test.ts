@@ -1,10 +1,10 @@
 import type { SourceConfig } from '../src/config';
-import { EventSource, LambdaArchitecture, SignatureAlgorithm } from '../src/options';
+import { EventFormat, EventSource, LambdaArchitecture, SignatureAlgorithm } from '../src/options';
 import type { MozdefEventSourceProjectOptions } from '../src/options';
 import { sourceConfig } from '../src/source-config';
 import { LONGEST_SUFFIX, MAX_NAME_LENGTH } from '../src/stage-config';
 import type { SourceConfig as TemplateSourceConfig } from '../templates/framework/config';
-import { deadLetterQueueName, functionName } from '../templates/framework/names';
+import { artifactBucketName, deadLetterQueueName, eventBucketName, functionName } from '../templates/framework/names';
 import type { FunctionName } from '../templates/framework/names';
 
 type Options = Partial<MozdefEventSourceProjectOptions>;
@@ -33,6 +33,8 @@ test('with a service alone, everything has a default', () => {
         throttling: { requestsPerSecond: 1000, burst: 2000 },
         alarms: {
           deadLetters: 0,
+          deadLetterAgeDays: 10,
+          parkedEvents: 0,
           oldestMessageMinutes: 15,
           deniedPercent: 10,
           quarantinedPercent: 5,
@@ -46,6 +48,7 @@ test('with a service alone, everything has a default', () => {
     },
     apiPath: 'zoom',
     maxMessageBytes: 1_048_576,
+    eventFormat: 'native',
     lambda: { runtime: 'nodejs22.x', architecture: 'arm64', timeoutSeconds: 28 },
     terraform: { distribution: 'terraform', version: expect.stringMatching(/^1\.\d+\.\d+$/), sha256: { amd64: SHA256, arm64: SHA256 } },
     runbook: 'framework/RUNBOOK.md',
@@ -64,9 +67,16 @@ test.each<[string, Options, Partial<SourceConfig>]>([
   ['a path may have segments, and loses the slashes around it', { apiPath: '/hooks/zoom/' }, { apiPath: 'hooks/zoom' }],
   ['a provider before 6.8 knows queues of 256 KiB', { awsProviderVersion: '6.7.0' }, { maxMessageBytes: 262_144 }],
   ['a provider from 6.8 on knows queues of 1 MiB', { awsProviderVersion: '6.8.0' }, { maxMessageBytes: 1_048_576 }],
+  ['events can look as they did in 2019', { eventFormat: EventFormat.LEGACY }, { eventFormat: 'legacy' }],
   ['a later major version too', { awsProviderVersion: '7.0.0' }, { maxMessageBytes: 1_048_576 }],
 ])('%s', (_, options, expected) => {
   expect(configure(options)).toMatchObject(expected);
+});
+
+test('whether compressed bodies are taken is the catalogue\'s to say, unless the option does', () => {
+  expect(configure({}).source).not.toHaveProperty('gzip');
+  expect(configure({ gzip: true }).source.gzip).toBe(true);
+  expect(configure({ gzip: false }).source.gzip).toBe(false);
 });
 
 describe('authorization', () => {
@@ -131,7 +141,7 @@ describe('an option that cannot be used is refused with its name, its value, wha
     ['stages', [], { stages: [] }, 'dev'],
     ['stages', ['dev', 'prod', 'dev'], { stages: ['dev', 'prod', 'dev'] }, 'each stage once'],
     ['stages', 'Prod', { stages: ['dev', 'Prod'] }, 'dev'],
-    ['stages', 'stage', { stages: ['stage'], namespace: 'Security-Engineering', service: 'a-service-with-quite-a-long-name' }, '64'],
+    ['stages', 'stage', { stages: ['stage'], namespace: 'Security-Engineering', service: 'a-service-with-quite-a-long-name' }, '63'],
     ['apiPath', 'my path', { apiPath: 'my path' }, 'hooks/zoom'],
     ['apiPath', '', { apiPath: '' }, 'hooks/zoom'],
     ['apiPath', 'a//b', { apiPath: 'a//b' }, 'hooks/zoom'],
@@ -141,6 +151,7 @@ describe('an option that cannot be used is refused with its name, its value, wha
     ['eventTypeHeader', 'X-Event', { eventTypeHeader: 'X-Event', eventTypePath: 'type' }, 'not both'],
     ['lambdaRuntime', 'nodejs18.x', { lambdaRuntime: 'nodejs18.x' }, 'nodejs22.x'],
     ['lambdaArchitecture', 'sparc', { lambdaArchitecture: 'sparc' as LambdaArchitecture }, 'ARM_64'],
+    ['eventFormat', 'cef', { eventFormat: 'cef' as EventFormat }, 'NATIVE, LEGACY'],
     ['lambdaMemoryMb', 64, { lambdaMemoryMb: 64 }, '128'],
     ['logRetentionDays', 42, { logRetentionDays: 42 }, '90'],
     ['throttlingRate', 0, { throttlingRate: 0 }, '1'],
@@ -163,14 +174,17 @@ describe('an option that cannot be used is refused with its name, its value, wha
   });
 });
 
-test('no name made from the longest accepted parts is too long for an IAM role', () => {
-  const functions: Record<FunctionName, true> = { authorizer: true, ingest: true, reprocess: true };
-  const named = { namespace: 'N', service: 's' };
-  for (const name of Object.keys(functions) as FunctionName[]) {
-    expect(functionName(named, 'dev', name).length).toBeLessThanOrEqual('N-s-dev'.length + LONGEST_SUFFIX.length);
+test('no name made from the longest accepted parts is too long for AWS', () => {
+  const suffixes: Record<FunctionName, true> = { authorizer: true, ingest: true, reprocess: true };
+  const service = 'x'.repeat(MAX_NAME_LENGTH - 'N--dev'.length - LONGEST_SUFFIX.length);
+  const named = configure({ namespace: 'N', service });
+  for (const bucketName of [artifactBucketName, eventBucketName]) {
+    expect(bucketName(named, 'dev', '111122223333').length).toBeLessThanOrEqual(MAX_NAME_LENGTH);
+  }
+  for (const name of Object.keys(suffixes) as FunctionName[]) {
+    expect(functionName(named, 'dev', name).length).toBeLessThanOrEqual(64);
   }
   expect(deadLetterQueueName(named, 'dev').length).toBeLessThanOrEqual(80);
-  const service = 'x'.repeat(MAX_NAME_LENGTH - 'N--dev'.length - LONGEST_SUFFIX.length);
-  expect(functionName(configure({ namespace: 'N', service }), 'dev', 'authorizer')).toHaveLength(MAX_NAME_LENGTH);
-  expect(() => configure({ namespace: 'N', service: `${service}x` })).toThrow('65 characters');
+  expect(artifactBucketName(named, 'dev', '111122223333')).toHaveLength(MAX_NAME_LENGTH);
+  expect(() => configure({ namespace: 'N', service: `${service}x` })).toThrow('64 characters, and an S3 bucket\'s name at most 63');
 });

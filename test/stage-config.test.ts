@@ -66,7 +66,8 @@ test('everything that a stage can have', () => {
     vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
     alarmEmail: 'soc@example.com',
     alarmTopicArn: 'arn:aws:sns:us-west-2:111122223333:soc',
-    alarms: { noEventsHours: 24 },
+    alarms: { noEventsHours: 24, deadLetterAgeDays: 13, parkedEvents: 5 },
+    reprocessSchedule: 'rate(1 hour)',
   }).stages;
   expect(dev).toMatchObject({
     kmsKeyArn: KEY,
@@ -75,7 +76,31 @@ test('everything that a stage can have', () => {
     permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/team/boundary',
     vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
     notify: { email: 'soc@example.com', topicArn: 'arn:aws:sns:us-west-2:111122223333:soc' },
-    alarms: { noEventsHours: 24 },
+    alarms: { noEventsHours: 24, deadLetterAgeDays: 13, parkedEvents: 5 },
+    reprocessSchedule: 'rate(1 hour)',
+  });
+});
+
+describe('a schedule', () => {
+  test.each([
+    'rate(1 minute)', 'rate(1 hour)', 'rate(1 day)', 'rate(5 minutes)', 'rate(12 hours)', 'rate(30 days)',
+    'cron(0 6 * * ? *)', 'cron(0/15 8-18 ? * MON-FRI *)', 'cron(0 8 1 * ? *)', 'cron(0 0 ? * 6L *)', 'cron(0 9 ? * MON#1 2026-2030)', 'cron(5,35 14 L JAN,JUL ? *)',
+  ])('%s', (reprocessSchedule) => {
+    expect(configure({ reprocessSchedule }).stages.dev.reprocessSchedule).toBe(reprocessSchedule);
+  });
+
+  test.each([
+    'rate(1 hours)', 'rate(0 minutes)', 'rate(2 hour)', 'rate(01 hours)', 'rate(-1 hours)', 'rate(1.5 hours)', 'rate(1 week)', 'rate( 1 hour )', 'RATE(1 hour)',
+    'cron(0 6 * * ?)', 'cron(0 6 * * * *)', 'cron(0 6 1 * MON *)', 'cron(0 6 ? * ? *)', 'cron(? 6 * * ? *)', 'cron(0 6 * * ? * *)', 'cron(0 6 * * ? *))',
+    'cron(0  6 * * ? *)', '0 6 * * ? *', 'at(2026-01-01T00:00:00)', 'rate(1 hour) ', '',
+  ])('not %j', (reprocessSchedule) => {
+    expect(() => configure({ reprocessSchedule })).toThrow(`option "reprocessSchedule" is ${JSON.stringify(reprocessSchedule)}. Allowed: an EventBridge schedule`);
+  });
+
+  test('is of every stage, but for what overrides it, and by default there is none', () => {
+    const { stages } = configure({ stages: ['dev', 'prod'], reprocessSchedule: 'rate(1 day)', stageOverrides: { prod: { reprocessSchedule: 'rate(1 hour)' } } });
+    expect([stages.dev.reprocessSchedule, stages.prod.reprocessSchedule]).toEqual(['rate(1 day)', 'rate(1 hour)']);
+    expect(configure({}).stages.dev).not.toHaveProperty('reprocessSchedule');
   });
 });
 
@@ -108,6 +133,10 @@ describe('what cannot be used is refused at npx projen, with option, value, what
     ['certificateArn', { domainName: 'hooks.example.com' }, 'certificate of domainName'],
     ['vpc.subnetIds', { vpc: { subnetIds: [], securityGroupIds: ['sg-0123456789abcdef0'] } }, 'subnet-'],
     ['vpc.securityGroupIds', { vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['default'] } }, 'sg-'],
+    ['alarms.deadLetterAgeDays', { alarms: { deadLetterAgeDays: 14 } }, '1 to 13'],
+    ['alarms.deadLetterAgeDays', { alarms: { deadLetterAgeDays: 0 } }, '1 to 13'],
+    ['alarms.parkedEvents', { alarms: { parkedEvents: -1 } }, 'from 0'],
+    ['stageOverrides.dev.reprocessSchedule', onStage({ reprocessSchedule: 'hourly' }), 'rate(1 hour)'],
     ['alarmEmail', { alarmEmail: 'soc' }, 'soc@example.com'],
     ['alarms.noEventsHours', { alarms: { noEventsHours: 200 } }, '168'],
     ['stateBucket', { stateBucket: 'My_State' }, 'lower-case letters'],
@@ -125,7 +154,7 @@ describe('what cannot be used is refused at npx projen, with option, value, what
     ['pipeline.github.repository', pipeline({ repository: 'https://github.com/my-team/zoom' }), '<owner>/<name>'],
     ['pipeline.codeCommit.repository', { stateBucket: 'my-state', pipeline: { codeCommit: { repository: 'zoom.git' } } }, 'mozdef-zoom'],
     ['pipeline.acceptanceSamples', { stateBucket: 'my-state', pipeline: { github: GITHUB, acceptanceSamples: ['../.env.json'] } }, 'below samples/'],
-    ['stages', { stateBucket: 'my-state', service: 'a-service-with-quite-a-long-name', pipeline: { github: GITHUB } }, 'S3 bucket'],
+    ['stages', { service: 'a-service-with-quite-a-long-name' }, 'S3 bucket'],
   ])('%s: %j', (option, options, help) => {
     const attempt = () => configure(options);
     expect(attempt).toThrow(`option "${option}" is `);

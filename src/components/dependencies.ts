@@ -6,6 +6,7 @@ import { templateDependency } from '../template-versions';
 const RUNTIME = [
   '@aws-lambda-powertools/logger',
   '@aws-lambda-powertools/metrics',
+  '@aws-sdk/client-s3',
   '@aws-sdk/client-sqs',
   '@aws-sdk/client-ssm',
 ];
@@ -15,7 +16,6 @@ const DEVELOPMENT = [
   '@aws-sdk/client-cloudwatch',
   '@aws-sdk/client-codestar-connections',
   '@aws-sdk/client-lambda',
-  '@aws-sdk/client-s3',
   '@aws-sdk/client-sts',
   '@cdktf/provider-aws',
   '@types/aws-lambda',
@@ -28,6 +28,7 @@ const DEVELOPMENT = [
   'fauxqs',
   'fflate',
   'json-schema-to-typescript',
+  'redos-detector',
   'tsx',
 ];
 

@@ -22,6 +22,8 @@ export class EventSourceTasks extends Component {
   public readonly secrets: Task;
   /** Whether a stage has all that it needs. */
   public readonly doctor: Task;
+  /** What waits on the dead-letter queue. */
+  public readonly deadletters: Task;
   /** Dead letters, once more. */
   public readonly reprocess: Task;
   /** The whole event source on this machine. */
@@ -45,6 +47,7 @@ export class EventSourceTasks extends Component {
     this.bootstrap = this.operation(project, 'bootstrap', 'Makes the bucket of the Terraform state, or checks that it is safe', 'bootstrap-main.ts');
     this.secrets = this.operation(project, 'secrets', 'Sets, rotates and lists the secrets of a stage', 'secrets-main.ts');
     this.doctor = this.operation(project, 'doctor', 'Checks all that a stage needs, and says how to fix what is missing', 'doctor-main.ts');
+    this.deadletters = this.operation(project, 'deadletters', 'Shows what waits on the dead-letter queue of a stage, and why', 'deadletters-main.ts');
     this.reprocess = this.operation(project, 'reprocess', 'Processes the dead letters of a stage again', 'reprocess-main.ts');
     this.local = project.addTask('local', {
       description: 'Runs the event source on this machine: webhook, queues and console (--help for options)',

@@ -57,6 +57,8 @@ export interface SourceDescriptor {
   readonly formField?: string;
   /** A body that is a JSON array is so many events. Default: one body is one event. */
   readonly arrayIsBatch?: boolean;
+  /** A body compressed with gzip (RFC 1952) is decompressed; the signature is over the bytes as sent. Default: it is not JSON. */
+  readonly gzip?: boolean;
 }
 
 /** Where and when a stage's pipeline gets its code, and what it does with it. At least one of the two sources is there. */
@@ -89,6 +91,10 @@ export interface PipelineConfig {
 export interface AlarmConfig {
   /** More dead letters than this wait. */
   readonly deadLetters: number;
+  /** The oldest dead letter has waited longer than this, in days: SQS deletes it after 14. */
+  readonly deadLetterAgeDays: number;
+  /** More MozDef events than this were parked in five minutes. */
+  readonly parkedEvents: number;
   /** A message has waited longer than this on the main queue, in minutes. */
   readonly oldestMessageMinutes: number;
   /** More than this percentage of requests is refused (API Gateway's 4XX), of 20 or more in 15 minutes. */
@@ -119,7 +125,7 @@ export interface StageConfig {
   readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
   readonly logRetentionDays: number;
   readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
-  /** Key that encrypts queues, logs, the alarms' topic, the functions' environment and the pipeline's artifacts. Default: keys that AWS keeps. */
+  /** Key that encrypts queues, the event bucket, logs, the alarms' topic, the functions' environment and the pipeline's artifacts. Default: keys that AWS keeps. */
   readonly kmsKeyArn?: string;
   /** The webhook's own host name. Default: API Gateway's. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
@@ -132,6 +138,8 @@ export interface StageConfig {
   /** Where alarms are sent: an existing SNS topic, or an e-mail address. Default: the stack's topic, with no subscriber. */
   readonly notify: { readonly topicArn?: string; readonly email?: string };
   readonly pipeline?: PipelineConfig;
+  /** When dead letters are processed again: an EventBridge schedule, `rate(…)` or `cron(…)`. Default: when somebody, or the pipeline, does it. */
+  readonly reprocessSchedule?: string;
 }
 
 /** Everything in which one event source repository differs from another: the content of `source.json`. */
@@ -146,6 +154,8 @@ export interface SourceConfig {
   readonly apiPath: string;
   /** Largest message the queues take, body and attributes, in bytes. */
   readonly maxMessageBytes: number;
+  /** What the events look like: `native`, as the handlers make them, or `legacy`, as the framework of 2019 did. */
+  readonly eventFormat: 'native' | 'legacy';
   /** Exact version of the Terraform AWS provider; without it, the one the provider bindings were made for. */
   readonly awsProviderVersion?: string;
   readonly lambda: {

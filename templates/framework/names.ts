@@ -71,9 +71,19 @@ export function buildProjectName(named: Named, stage: string, name: BuildProject
   return pipelineRoleName(named, stage, name);
 }
 
-/** The pipeline's artifact bucket: bucket names are shared by all accounts, and have no capitals or underscores. */
+/** The pipeline's artifact bucket. */
 export function artifactBucketName(named: Named, stage: string, accountId: string): string {
-  return `${resourceName(named, stage).toLowerCase().replaceAll('_', '-')}-artifacts-${accountId}`;
+  return bucketName(named, stage, `artifacts-${accountId}`);
+}
+
+/** The bucket of what no queue can keep: events too large for it, and MozDef events that MozDef refused too often. */
+export function eventBucketName(named: Named, stage: string, accountId: string): string {
+  return bucketName(named, stage, `events-${accountId}`);
+}
+
+/** Bucket names are shared by all accounts, and have no capitals or underscores. */
+function bucketName(named: Named, stage: string, suffix: string): string {
+  return `${resourceName(named, stage).toLowerCase().replaceAll('_', '-')}-${suffix}`;
 }
 
 /** What the function's environment variables are called. `infra` and the local run set them, the entry points read them. */
@@ -81,6 +91,7 @@ export const environment = {
   stage: 'STAGE',
   queueUrl: 'QUEUE_URL',
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
+  eventBucket: 'EVENT_BUCKET',
 } as const;
 
 /** The stages' names, in the order in which they were given. */

@@ -8,3 +8,6 @@ export const VISIBILITY_TIMEOUT_SECONDS = 60;
 
 /** How often MozDef may fail to take a message before SQS moves it to the dead letters. */
 export const MAX_RECEIVES = 10;
+
+/** How often a MozDef event goes back to the queue after that, before it is parked. */
+export const MAX_ROUNDS = 5;

@@ -4,6 +4,8 @@ import { handlers, validators } from './project';
 import type { MozdefEvent } from './runtime/mozdef-event';
 import type { Outcome } from './runtime/process/outcome';
 import { createProcessor } from './runtime/process/processor';
+import type { ProcessorOptions } from './runtime/process/processor';
+import type { RawEvent } from './runtime/process/raw-event';
 import type { Headers } from './runtime/receive/http';
 import { toRawEvents } from './runtime/receive/raw-events';
 import { readSample } from './samples';
@@ -11,13 +13,15 @@ import { readSample } from './samples';
 /** Where the samples are: beside the handlers, wherever those were found. */
 export const SAMPLES_DIRECTORY = join(dirname(require.resolve('../src/handler')), '..', 'samples');
 
-const process = createProcessor({
+const processorOptions: ProcessorOptions = {
   service: config.service,
   source: config.source.id,
   maxMessageBytes: config.maxMessageBytes,
   validators,
   handlers,
-});
+};
+/** What the handlers make, whatever the configured format: the legacy one has nothing of it. */
+const process = createProcessor(processorOptions);
 
 /** When the events below were received. */
 const RECEIVED_AT = new Date('2026-01-31T12:00:00Z');
@@ -27,16 +31,25 @@ export function processEvent(type: string, body: unknown): Promise<Outcome> {
   return process({ body: typeof body === 'string' ? body : JSON.stringify(body), type, receivedAt: RECEIVED_AT, attempts: 1 });
 }
 
-/** What becomes of the events in a file in `samples/`: one, or, for a batch, one each. */
+/** What becomes of the events in a file in `samples/`: one, or, for a batch, one each. In the native format, as the handlers make them. */
 export function processSampleOutcomes(name: string): Promise<Outcome[]> {
+  return Promise.all(readSampleEvents(name).map(process));
+}
+
+/** The same, in the format that is configured: what is sent. */
+export function sentSampleOutcomes(name: string): Promise<Outcome[]> {
+  return Promise.all(readSampleEvents(name).map(createProcessor({ ...processorOptions, eventFormat: config.eventFormat })));
+}
+
+function readSampleEvents(name: string): RawEvent[] {
   const { eventType, body } = readSample(SAMPLES_DIRECTORY, name);
   const selector = config.source.eventType;
   const headers: Headers = selector && 'header' in selector ? { [selector.header.toLowerCase()]: [eventType] } : {};
-  return Promise.all(toRawEvents(config.source, { headers, body }, RECEIVED_AT).map(process));
+  return toRawEvents(config.source, { headers, body }, RECEIVED_AT);
 }
 
 /**
- * The MozDef event that a file in `samples/` becomes.
+ * The MozDef event that the handlers make of a file in `samples/`, in the native format.
  *
  * @throws Error with the reason when it is not one event that is delivered.
  */

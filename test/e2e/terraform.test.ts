@@ -1,7 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand, GetBucketEncryptionCommand, GetBucketLifecycleConfigurationCommand, GetObjectCommand, ListBucketsCommand, ListObjectsV2Command,
+  PutObjectCommand, S3Client,
+} from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, ListQueueTagsCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startMoto, type Moto } from './support/moto';
 import { Terraform } from './support/terraform';
@@ -50,7 +53,14 @@ const genericConfig = configOf(generic, tried);
 const zoomConfig = configOf(zoom, {
   ...tried,
   state: STATE,
-  stage: { kmsKeyArn: KEY, domain: DOMAIN, permissionsBoundaryArn: BOUNDARY, reservedConcurrency: 10, notify: { email: 'secops@example.com' } },
+  stage: {
+    kmsKeyArn: KEY,
+    domain: DOMAIN,
+    permissionsBoundaryArn: BOUNDARY,
+    reservedConcurrency: 10,
+    notify: { email: 'secops@example.com' },
+    reprocessSchedule: 'rate(1 hour)',
+  },
 });
 
 /** Applies the stacks to an emulator, once. Together, and while others are validated: each waits nearly a minute for its queues, doing nothing. */
@@ -102,6 +112,8 @@ describeWithTools('Terraform takes', () => {
     ['alarms to a topic that exists', { notify: { topicArn: `arn:aws:sns:${REGION}:123456789012:alarms` } }],
     ['alarms by e-mail, of silence too', { notify: { email: 'secops@example.com' }, alarms: { ...STAGE.alarms!, noEventsHours: 24 } }],
     ['no alarms', { alarms: undefined }],
+    ['a schedule', { reprocessSchedule: 'cron(0 6 ? * MON-FRI *)' }],
+    ['a schedule and a key', { reprocessSchedule: 'rate(12 hours)', kmsKeyArn: KEY }],
   ])('a stage with %s', async (_, stage) => {
     await validate(synthesize(configOf(generic, { ...tried, stage })).values());
   }, 60_000);
@@ -114,7 +126,7 @@ describeWithTools('Terraform takes', () => {
 });
 
 describeWithTools('applied to an emulated AWS', () => {
-  beforeAll(applyAll, 170_000);
+  beforeAll(applyAll, 300_000);
 
   test.each(['github-dev', 'generic-webhook-dev', 'zoom-dev', 'zoom-state'])('%s needs no second apply', async (name) => {
     const { status, text } = await applied.get(name)!.plan();
@@ -133,6 +145,7 @@ describeWithTools('applied to an emulated AWS', () => {
       QueueName: queueName,
       QueueUrl: (await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }))).QueueUrl,
       DeadLetterQueueUrl: (await sqs.send(new GetQueueUrlCommand({ QueueName: `${queueName}-DLQ` }))).QueueUrl,
+      EventBucket: `${queueName.toLowerCase()}-events-123456789012`,
       DashboardUrl: `https://us-west-2.console.aws.amazon.com/cloudwatch/home?region=us-west-2#dashboards/dashboard/${queueName}`,
     });
 
@@ -149,6 +162,20 @@ describeWithTools('applied to an emulated AWS', () => {
     const { Tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl: outputs.QueueUrl }));
     expect(Tags).toEqual({ Project: 'MozDef-EF-dev', Service: name.replace(/-dev$/, ''), Stage: 'dev', ManagedBy: 'mozdef-ef-projen' });
   });
+
+  test('what no queue can keep is encrypted, expires where it may, and stays where it may not', async () => {
+    const { EventBucket: Bucket } = await applied.get('zoom-dev')!.outputs();
+    const { ServerSideEncryptionConfiguration: encryption } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    expect(encryption!.Rules).toEqual([expect.objectContaining({
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY }, BucketKeyEnabled: true,
+    })]);
+    const { Rules: rules } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+    expect(rules).toEqual(expect.arrayContaining([
+      expect.objectContaining({ ID: 'oversize', Filter: { Prefix: 'oversize/' }, Expiration: { Days: 16 } }),
+      expect.objectContaining({ ID: 'deleted', Filter: { Prefix: '' }, Expiration: { ExpiredObjectDeleteMarker: true }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
+    ]));
+    expect(rules).toHaveLength(2);
+  }, 60_000);
 
   test('new code changes the functions, and nothing else', async () => {
     synthesize(githubConfig, moto.url, outdir, 'exports.handler = async () => ({ statusCode: 202 });');
@@ -187,14 +214,24 @@ describeWithTools('applied to an emulated AWS', () => {
     await s3.send(new DeleteObjectCommand(lock));
   }, 60_000);
 
-  test('destroy leaves nothing but the bucket of the state', async () => {
+  test('destroy leaves nothing but the bucket of the state, and a bucket while there is an event in it', async () => {
     const bucket = applied.get('zoom-state')!;
     const others = [...applied.values()].filter((terraform) => terraform !== bucket);
-    await Promise.all(others.map((terraform) => terraform.destroy()));
+    const holding = applied.get('github-dev')!;
+    const parked = { Bucket: (await holding.outputs()).EventBucket, Key: 'parked/a' };
+    const { VersionId } = await s3.send(new PutObjectCommand({ ...parked, Body: '{}' }));
+    await Promise.all(others.map((terraform) => terraform === holding
+      ? expect(terraform.destroy()).rejects.toThrow('BucketNotEmpty')
+      : terraform.destroy()));
+    expect((await s3.send(new GetObjectCommand(parked))).VersionId).toBe(VersionId);
+    await s3.send(new DeleteObjectCommand({ ...parked, VersionId }));
+    await holding.destroy();
+
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets!.map(({ Name }) => Name)).toEqual([STATE.bucket]);
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
     for (const terraform of others) {
       expect(await terraform.state()).toEqual([]);
     }
     await expect(bucket.destroy()).rejects.toThrow('Instance cannot be destroyed');
-  }, 120_000);
+  }, 300_000);
 });

@@ -12,8 +12,10 @@ import { compileValidators, VALIDATORS_TYPES } from './validators';
 export async function generate(root: string, target = join(root, 'generated')): Promise<number> {
   const schemas = join(root, 'schemas');
   const files = readSchemas(schemas);
+  // First, because it refuses what the types would be fetched for.
+  const validators = compileValidators(files);
   const output = await compileEventTypes(files, schemas);
-  output.set('validators.js', compileValidators(files));
+  output.set('validators.js', validators);
   output.set('validators.d.ts', VALIDATORS_TYPES);
 
   rmSync(target, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import standaloneCode from 'ajv/dist/standalone';
 import addFormats from 'ajv-formats';
 import { transformSync } from 'esbuild';
+import { checkSchemas } from './schema-safety';
 import { OTHERWISE_SCHEMA } from './schemas';
 import type { SchemaFile } from './schemas';
 
@@ -15,9 +16,10 @@ export declare const validators: Validators;
  * Compiles the schemas to one JavaScript module without eval or ajv in it: only what the schemas need is bundled.
  * Draft 2020-12 and, as far as their keywords are the same, drafts 06 and 07.
  *
- * @throws Error naming the schema that ajv's strict mode refuses, and why.
+ * @throws Error naming the schema that is not safe (`schema-safety.ts`) or that ajv's strict mode refuses, and why.
  */
 export function compileValidators(files: readonly SchemaFile[]): string {
+  checkSchemas(files);
   const ajv = new Ajv2020({
     code: { source: true, esm: true, optimize: 2 },
     inlineRefs: false,

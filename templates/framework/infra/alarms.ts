@@ -23,6 +23,7 @@ export interface Alarm {
 
 const FIVE_MINUTES = 300;
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 
 /** Percentages are of a quarter of an hour with at least so many requests or events: one of three says nothing. */
 const PERCENT_PERIOD = 900;
@@ -39,9 +40,25 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
       ...ABOVE,
       id: 'dead-letters',
       meaning: 'Events wait on the dead-letter queue: they were quarantined, or MozDef did not take them.',
-      first: 'See how many, and why, with `npx projen reprocess -- --dry-run`.',
+      first: 'See how many, and why, with `npx projen deadletters`.',
       metrics: { waiting: queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible') },
       threshold: thresholds.deadLetters,
+    },
+    {
+      ...ABOVE,
+      id: 'dead-letters-expiring',
+      meaning: `A dead letter has waited for more than ${days(thresholds.deadLetterAgeDays)}: SQS deletes it 14 days after it was sent.`,
+      first: 'Mend what it failed on, which `npx projen deadletters` tells, and send it through again with `npx projen reprocess`.',
+      metrics: { age: queueMetric(deadLetterQueueName, 'ApproximateAgeOfOldestMessage') },
+      threshold: thresholds.deadLetterAgeDays * DAY,
+    },
+    {
+      ...ABOVE,
+      id: 'parked-events',
+      meaning: 'MozDef refused events again and again: they went back to its queue so often that they are now kept in the event bucket instead.',
+      first: 'Read in the log of MozDef\'s worker why; then return them with `npx projen reprocess -- --parked`.',
+      metrics: { parked: eventMetric(monitored, 'parked') },
+      threshold: thresholds.parkedEvents,
     },
     {
       ...ABOVE,
@@ -101,6 +118,10 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
     },
     ...(thresholds.noEventsHours === undefined ? [] : [noEvents(monitored, thresholds.noEventsHours)]),
   ];
+}
+
+function days(count: number): string {
+  return `${count} day${count === 1 ? '' : 's'}`;
 }
 
 /** Silence is missing data too: nothing is counted where nothing comes. */

@@ -125,6 +125,7 @@ function chartsOf(monitored: Monitored): Chart[] {
       lines: [
         { metric: queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible'), label: 'dead letters', color: ORANGE },
         { metric: eventMetric(monitored, 'reprocessed'), label: 'reprocessed', color: GREEN },
+        { metric: eventMetric(monitored, 'parked'), label: 'parked', color: RED },
       ],
     },
     {

@@ -1,7 +1,7 @@
 import type { SourceConfig } from '../config';
 import {
-  alarmTopicName, buildProjectName, currentSecretsOf, deadLetterQueueName, functionName, functionNames, resourceName, secretPath,
-  type BuildProjectName, type FunctionName,
+  alarmTopicName, buildProjectName, currentSecretsOf, deadLetterQueueName, eventBucketName, functionName, functionNames, resourceName,
+  secretPath, type BuildProjectName, type FunctionName,
 } from '../names';
 
 /** Where a stage is, and what it is of. */
@@ -15,6 +15,7 @@ export interface DeploymentTarget {
 /** ARNs of what a stage has, from its names: a role can be given them before any of it exists. */
 export interface DeploymentArns {
   readonly queues: string[];
+  readonly eventBucket: string;
   readonly functions: string[];
   /** The functions' roles. */
   readonly roles: string[];
@@ -23,6 +24,8 @@ export interface DeploymentArns {
   readonly alarms: string;
   readonly dashboard: string;
   readonly topic: string;
+  /** The EventBridge rule of the schedule. */
+  readonly schedule: string;
   readonly currentSecrets: string[];
   function(name: FunctionName): string;
   buildProject(name: BuildProjectName): string;
@@ -37,20 +40,23 @@ export function deploymentArns({ config, stage, partition, accountId }: Deployme
   const { region } = config.stages[stage];
   const functions = functionNames(config).map((name) => functionName(config, stage, name));
   const regional = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const global = (service: string, resource: string) => `arn:${partition}:${service}:::${resource}`;
   const ofFunction = (name: string) => regional('lambda', `function:${name}`);
   return {
     queues: [resourceName(config, stage), deadLetterQueueName(config, stage)].map((name) => regional('sqs', name)),
+    eventBucket: global('s3', eventBucketName(config, stage, accountId)),
     functions: functions.map(ofFunction),
     roles: functions.map((name) => `arn:${partition}:iam::${accountId}:role/${name}`),
     logGroups: functions.map((name) => regional('logs', `log-group:/aws/lambda/${name}`)),
     alarms: regional('cloudwatch', `alarm:${resourceName(config, stage)}-*`),
     dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${resourceName(config, stage)}`,
     topic: regional('sns', alarmTopicName(config, stage)),
+    schedule: regional('events', `rule/${functionName(config, stage, 'reprocess')}`),
     currentSecrets: currentSecretsOf(config.source).map((secret) => regional('ssm', `parameter${secretPath(config, stage, secret)}`)),
     function: (name) => ofFunction(functionName(config, stage, name)),
     buildProject: (name) => regional('codebuild', `project/${buildProjectName(config, stage, name)}`),
     regional,
-    global: (service, resource) => `arn:${partition}:${service}:::${resource}`,
+    global,
     apiGateway: (path) => `arn:${partition}:apigateway:${region}::${path}`,
   };
 }

@@ -1,12 +1,7 @@
 import { deploymentArns, type DeploymentArns, type DeploymentTarget } from './deployment-arns';
+import type { Grant } from './deployment-grant';
+import { eventBucketGrant, queueGrant, stateGrants } from './deployment-storage';
 import type { Permission } from './iam';
-import { stackName, stateKey } from '../names';
-
-/** A resource's permissions: `read` is what a plan does, `write` what an apply does besides. */
-interface Grant extends Omit<Permission, 'actions'> {
-  readonly read?: readonly string[];
-  readonly write?: readonly string[];
-}
 
 /** What `terraform plan` of a stage's event source may do. */
 export function readPermissions(target: DeploymentTarget): Permission[] {
@@ -24,7 +19,9 @@ function grants(target: DeploymentTarget): Grant[] {
   return [
     ...stateGrants(target, arns),
     queueGrant(arns),
+    eventBucketGrant(arns),
     functionGrant(arns),
+    scheduleGrant(arns),
     ...logGroupGrants(arns),
     ...roleGrants(target, arns),
     ...apiGrants(target, arns),
@@ -32,37 +29,6 @@ function grants(target: DeploymentTarget): Grant[] {
     ...(vpc ? [NETWORK_GRANT] : []),
     ...(kmsKeyArn ? keyGrants(kmsKeyArn) : []),
   ];
-}
-
-/** https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required */
-function stateGrants({ config, stage }: DeploymentTarget, arns: DeploymentArns): Grant[] {
-  if (!config.state) {
-    return [];
-  }
-  const { bucket } = config.state;
-  const key = stateKey(config, stackName(config, stage));
-  return [
-    {
-      sid: 'ListState',
-      read: ['s3:ListBucket'],
-      resources: [arns.global('s3', bucket)],
-      // `env:/` is where workspaces would be, which init looks for. IfExists: S3 answers 404 for a state that is not there yet, and not
-      // 403, to those who may list; that question has no prefix. It lets the names of other states be seen, and nothing of them.
-      conditions: { StringEqualsIfExists: { 's3:prefix': [key, `${key}.tflock`, 'env:/'] } },
-    },
-    { sid: 'State', read: ['s3:GetObject'], write: ['s3:PutObject'], resources: [arns.global('s3', `${bucket}/${key}`)] },
-    // A plan takes the lock as well.
-    { sid: 'StateLock', read: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], resources: [arns.global('s3', `${bucket}/${key}.tflock`)] },
-  ];
-}
-
-function queueGrant({ queues }: DeploymentArns): Grant {
-  return {
-    sid: 'Queues',
-    read: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueueTags'],
-    write: ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:TagQueue', 'sqs:UntagQueue'],
-    resources: queues,
-  };
 }
 
 function functionGrant({ functions }: DeploymentArns): Grant {
@@ -90,6 +56,16 @@ function functionGrant({ functions }: DeploymentArns): Grant {
       'lambda:UpdateFunctionConfiguration',
     ],
     resources: functions,
+  };
+}
+
+/** Whether or not there is a schedule: setting one, or doing without, is then no change of the pipeline. */
+function scheduleGrant({ schedule }: DeploymentArns): Grant {
+  return {
+    sid: 'Schedule',
+    read: ['events:DescribeRule', 'events:ListTagsForResource', 'events:ListTargetsByRule'],
+    write: ['events:DeleteRule', 'events:PutRule', 'events:PutTargets', 'events:RemoveTargets', 'events:TagResource', 'events:UntagResource'],
+    resources: [schedule],
   };
 }
 

@@ -3,14 +3,16 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { SourceConfig } from '../config';
-import { deadLetterQueueName, environment, functionName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
+import { deadLetterQueueName, environment, eventBucketName, functionName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
 import { awsProvider, pinVersions } from './aws-provider';
+import { EventBucket } from './constructs/event-bucket';
 import { EventSourceFunction, type DeployableBundle, type EventSourceFunctionProps } from './constructs/event-source-function';
 import { fixedId } from './constructs/fixed-id';
 import { Monitoring } from './constructs/monitoring';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters';
+import { ReprocessSchedule } from './constructs/reprocess-schedule';
 import { WebhookApi } from './constructs/webhook-api';
-import { connectTo, receiveFrom, sendTo, useKey } from './function-permissions';
+import { connectTo, keepOversize, receiveFrom, sendTo, useEvents, useKey } from './function-permissions';
 import type { Permission } from './iam';
 import { useStateBackend } from './state-backend';
 
@@ -25,14 +27,15 @@ export interface EventSourceStackProps {
 
 /** What a function has that the others do not. */
 interface Particulars extends Pick<EventSourceFunctionProps, 'timeoutSeconds' | 'reservedConcurrency'> {
-  /** It knows both queues, and may send to them. */
+  /** It knows both queues, and may send to them; and it knows the bucket of what they cannot keep. */
   readonly usesQueues?: boolean;
   readonly permissions?: readonly Permission[];
 }
 
-/** All of one stage of an event source: the webhook's API, its functions, the queue and the dead letters. */
+/** All of one stage of an event source: the webhook's API, its functions, the queue, the dead letters, and the bucket of what no queue can keep. */
 export class EventSourceStack extends TerraformStack {
   readonly queues: QueueWithDeadLetters;
+  readonly events: EventBucket;
   readonly ingest: EventSourceFunction;
   readonly authorizer?: EventSourceFunction;
   /** Takes dead letters through processing again, when it is invoked. */
@@ -44,7 +47,7 @@ export class EventSourceStack extends TerraformStack {
   constructor(scope: Construct, id: string, private readonly props: EventSourceStackProps) {
     super(scope, id);
     const { config, stage } = props;
-    const { throttling, domain, webAclArn, kmsKeyArn, reservedConcurrency } = config.stages[stage];
+    const { throttling, domain, webAclArn, kmsKeyArn, reservedConcurrency, reprocessSchedule } = config.stages[stage];
     const { authorization } = config.source;
 
     pinVersions(this, config);
@@ -60,14 +63,20 @@ export class EventSourceStack extends TerraformStack {
       kmsKeyArn,
     });
     const { queue, deadLetterQueue } = this.queues;
+    this.events = new EventBucket(this, 'Events', { bucketName: eventBucketName(config, stage, this.accountId), kmsKeyArn });
+    const { bucket } = this.events;
 
-    this.ingest = this.function('ingest', { usesQueues: true, reservedConcurrency });
+    this.ingest = this.function('ingest', { usesQueues: true, permissions: [keepOversize(bucket)], reservedConcurrency });
     this.authorizer = authorization && this.function('authorizer');
     this.reprocess = this.function('reprocess', {
       usesQueues: true,
-      permissions: [receiveFrom(deadLetterQueue)],
+      permissions: [receiveFrom(deadLetterQueue), ...useEvents(bucket)],
       timeoutSeconds: REPROCESS_TIMEOUT_SECONDS,
     });
+    if (reprocessSchedule) {
+      const name = functionName(config, stage, 'reprocess');
+      new ReprocessSchedule(this, 'Schedule', { name, schedule: reprocessSchedule, reprocess: this.reprocess.function });
+    }
 
     this.api = new WebhookApi(this, 'Api', {
       name: resourceName(config, stage),
@@ -99,6 +108,7 @@ export class EventSourceStack extends TerraformStack {
     this.output('QueueName', queue.name);
     this.output('QueueUrl', queue.url);
     this.output('DeadLetterQueueUrl', deadLetterQueue.url);
+    this.output('EventBucket', bucket.bucket);
     this.output('DashboardUrl', dashboardUrl);
   }
 
@@ -121,7 +131,11 @@ export class EventSourceStack extends TerraformStack {
         POWERTOOLS_SERVICE_NAME: config.service,
         POWERTOOLS_METRICS_NAMESPACE: config.namespace,
         POWERTOOLS_LOG_LEVEL: 'INFO',
-        ...(usesQueues && { [environment.queueUrl]: queue.url, [environment.deadLetterQueueUrl]: deadLetterQueue.url }),
+        ...(usesQueues && {
+          [environment.queueUrl]: queue.url,
+          [environment.deadLetterQueueUrl]: deadLetterQueue.url,
+          [environment.eventBucket]: this.events.bucket.bucket,
+        }),
       },
       permissions: [
         ...this.readSecrets(name),
@@ -144,12 +158,12 @@ export class EventSourceStack extends TerraformStack {
   }
 
   /** What a function needs because its stage has a key or a VPC. */
-  private stagePermissions(name: FunctionName, sends: boolean): Permission[] {
+  private stagePermissions(name: FunctionName, writes: boolean): Permission[] {
     const { config, stage } = this.props;
     const { region, kmsKeyArn, vpc } = config.stages[stage];
     const { partition, accountId } = this;
     return [
-      ...(kmsKeyArn ? [useKey(kmsKeyArn, sends)] : []),
+      ...(kmsKeyArn ? [useKey(kmsKeyArn, writes)] : []),
       ...(vpc ? connectTo({ vpc, partition, region, accountId, functionName: functionName(config, stage, name) }) : []),
     ];
   }

@@ -1,5 +1,7 @@
+import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import type { StageConfig } from '../config';
+import { OVERSIZE_PREFIX, PARKED_PREFIX } from '../event-bucket';
 import type { Permission } from './iam';
 
 /** Lets a function send to queues. */
@@ -13,9 +15,27 @@ export function receiveFrom(queue: SqsQueue): Permission {
   return { sid: 'ReceiveDeadLetters', actions, resources: [queue.arn] };
 }
 
-/** Lets a function read what the key encrypts, its own environment included, and if it sends to queues, write it. */
-export function useKey(kmsKeyArn: string, sends: boolean): Permission {
-  return { sid: 'UseKey', actions: ['kms:Decrypt', ...(sends ? ['kms:GenerateDataKey'] : [])], resources: [kmsKeyArn] };
+/** Lets a function keep an event that is too large for a queue. */
+export function keepOversize({ arn }: S3Bucket): Permission {
+  return { sid: 'KeepOversize', actions: ['s3:PutObject'], resources: [`${arn}/${OVERSIZE_PREFIX}*`] };
+}
+
+/** Lets a function read what no queue can keep, keep more of it, and find and delete what was parked. */
+export function useEvents({ arn }: S3Bucket): Permission[] {
+  const parked = `${arn}/${PARKED_PREFIX}*`;
+  return [
+    { sid: 'UseEvents', actions: ['s3:GetObject', 's3:PutObject'], resources: [`${arn}/${OVERSIZE_PREFIX}*`, parked] },
+    { sid: 'DeleteParked', actions: ['s3:DeleteObject'], resources: [parked] },
+    // For an event that has expired too: S3 answers 404 to those alone who may list, and 403 to others. No condition on s3:prefix:
+    // there is nothing in the bucket but what is under the two.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    { sid: 'ListEvents', actions: ['s3:ListBucket'], resources: [arn] },
+  ];
+}
+
+/** Lets a function read what the key encrypts, its own environment included, and if it sends to queues or keeps events, write it. */
+export function useKey(kmsKeyArn: string, writes: boolean): Permission {
+  return { sid: 'UseKey', actions: ['kms:Decrypt', ...(writes ? ['kms:GenerateDataKey'] : [])], resources: [kmsKeyArn] };
 }
 
 export interface NetworkAccess {

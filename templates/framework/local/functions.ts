@@ -4,15 +4,16 @@ import { config } from '../config';
 import { environment } from '../names';
 import type { FunctionName } from '../names';
 
-/** Where functions on this machine find their queues. */
+/** Where functions on this machine find their queues, and the bucket of what no queue can keep. */
 export interface LocalQueues {
   readonly sqsEndpoint: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  readonly eventBucket: string;
 }
 
 /** Sets the environment variables that functions in this process read, so that they reach endpoints of this machine only. */
-export function setFunctionEnvironment(stage: string, { sqsEndpoint, queueUrl, deadLetterQueueUrl }: LocalQueues): void {
+export function setFunctionEnvironment(stage: string, { sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket }: LocalQueues): void {
   // With a profile the SDK would take its credentials, and not those below.
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
     delete process.env[name];
@@ -24,12 +25,14 @@ export function setFunctionEnvironment(stage: string, { sqsEndpoint, queueUrl, d
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: '',
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+    AWS_ENDPOINT_URL_S3: sqsEndpoint,
     POWERTOOLS_METRICS_DISABLED: 'true',
     // With the reason of every refusal and quarantine, which the caller is not told.
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
     [environment.stage]: stage,
     [environment.queueUrl]: queueUrl,
     [environment.deadLetterQueueUrl]: deadLetterQueueUrl,
+    [environment.eventBucket]: eventBucket,
   });
 }
 

@@ -21,6 +21,8 @@ export interface LocalRunInfo {
   readonly sqsEndpoint: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  /** On S3 at the same endpoint: what no queue can keep. */
+  readonly eventBucket: string;
   /** Development secrets of this run. */
   readonly secrets: Secrets;
 }
@@ -86,6 +88,7 @@ export async function startLocalRun(
       sqsEndpoint: queues.endpoint,
       queueUrl: queues.queueUrl,
       deadLetterQueueUrl: queues.deadLetterQueueUrl,
+      eventBucket: queues.eventBucket,
       secrets,
     },
     stop: async () => {

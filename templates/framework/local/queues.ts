@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SourceConfig } from '../config';
-import { deadLetterQueueName, resourceName } from '../names';
+import { deadLetterQueueName, eventBucketName, resourceName } from '../names';
 import { MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../queue-settings';
 
-/** The queues of a local run: a real SQS endpoint on loopback (fauxqs). */
+/** The queues of a local run, and its bucket of what no queue can keep: real SQS and S3 on loopback (fauxqs). */
 export interface Queues {
   readonly endpoint: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  readonly eventBucket: string;
   /** The messages that are waiting or in flight, without receiving them. */
   inspect(queue: 'main' | 'dead-letter'): Promise<QueuedMessage[]>;
   stop(): Promise<void>;
@@ -21,7 +23,10 @@ export interface QueuedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does. */
+/** The account that fauxqs says it is. */
+const ACCOUNT = '000000000000';
+
+/** Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does, and S3 with the bucket. */
 export async function startQueues(config: SourceConfig, stage: string): Promise<Queues> {
   const { region } = config.stages[stage];
   const { buildApp } = await import('fauxqs');
@@ -37,7 +42,8 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
     typeof payload === 'string' ? payload.replaceAll(fauxqsOrigin(), endpoint) : payload);
   // Not startFauxqs: it listens on every interface, and these queues may hold real events.
   const endpoint: string = await app.listen({ port: 0, host: '127.0.0.1' });
-  const sqs = new SQSClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const client = { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const sqs = new SQSClient(client);
 
   const create = async (name: string, attributes: Record<string, string>) => {
     const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({
@@ -54,11 +60,16 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount: MAX_RECEIVES }),
   });
   sqs.destroy();
+  const eventBucket = eventBucketName(config, stage, ACCOUNT);
+  const s3 = new S3Client(client);
+  await s3.send(new CreateBucketCommand({ Bucket: eventBucket }));
+  s3.destroy();
 
   return {
     endpoint,
     queueUrl: main.url,
     deadLetterQueueUrl: deadLetter.url,
+    eventBucket,
     inspect: async (queue) => {
       const response = await app.inject(`/_fauxqs/queues/${names[queue]}`);
       const { messages: { ready, delayed, inflight } } = response.json() as Inspection;

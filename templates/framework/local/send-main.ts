@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { LocalRunInfo } from './local-run';
-import { runFile } from './run-file';
+import { readRunFile } from './run-file';
 import { configuredSecrets } from './secrets';
 import { sendSample } from './send';
 import type { SendResult } from './send';
@@ -54,10 +54,6 @@ runCommand(HELP, { url: { type: 'string' } }, async ({ values, positionals }) =>
 });
 
 function localRun(): { url: string; secrets: LocalRunInfo['secrets'] } {
-  const file = runFile(ROOT);
-  if (!existsSync(file)) {
-    throw new UsageError('no local run: start one with npx projen local, or give --url');
-  }
-  const { webhookUrl, secrets } = JSON.parse(readFileSync(file, 'utf8')) as LocalRunInfo;
+  const { webhookUrl, secrets } = readRunFile(ROOT, ', or give --url');
   return { url: webhookUrl, secrets };
 }

@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { RunReprocess } from './reprocess';
 import { buildFunctions } from '../build/bundle';
-import { UsageError } from '../cli/command';
 import { loadFunction, setFunctionEnvironment } from '../local/functions';
-import type { LocalRunInfo } from '../local/local-run';
-import { runFile } from '../local/run-file';
+import { readRunFile } from '../local/run-file';
 import type { ReprocessReport, ReprocessRequest } from '../runtime/reprocess/request';
 
 /**
@@ -13,11 +10,8 @@ import type { ReprocessReport, ReprocessRequest } from '../runtime/reprocess/req
  * @param root the repository.
  */
 export async function onLocalRun(root: string, stage: string): Promise<RunReprocess> {
-  const file = runFile(root);
-  if (!existsSync(file)) {
-    throw new UsageError('no local run: start one with npx projen local');
-  }
+  const run = readRunFile(root);
   await buildFunctions(root);
-  setFunctionEnvironment(stage, JSON.parse(readFileSync(file, 'utf8')) as LocalRunInfo);
+  setFunctionEnvironment(stage, run);
   return loadFunction<ReprocessRequest, ReprocessReport>(root, 'reprocess');
 }

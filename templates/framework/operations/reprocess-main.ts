@@ -3,10 +3,12 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { endpointOf, noPositionals, stageOf } from './call';
 import { onLambda, reprocessAll, toTable } from './reprocess';
 import { onLocalRun } from './reprocess-local';
-import { runCommand, toInteger, UsageError } from '../cli/command';
+import { readSelection, SELECTION_HELP, SELECTION_OPTIONS } from './selection';
+import { runCommand, toInteger } from '../cli/command';
 import { config } from '../config';
 import { functionName, stageNames } from '../names';
-import { readRequest, REASONS } from '../runtime/reprocess/request';
+import { MAX_ROUNDS } from '../queue-settings';
+import { readRequest } from '../runtime/reprocess/request';
 import type { ReprocessRequest } from '../runtime/reprocess/request';
 
 const ROOT = join(__dirname, '..', '..');
@@ -14,7 +16,8 @@ const STAGES = stageNames(config);
 
 const HELP = `
 Processes dead letters again, with the schemas and handlers that are deployed, and prints what became of them. MozDef events
-that SQS has redriven go back to the queue as they are. A dead letter is deleted when SQS has taken what replaces it.
+that SQS has redriven go back to the queue as they are, ${MAX_ROUNDS} times; then they are parked in the event bucket. A dead letter is
+deleted when SQS has taken what replaces it.
 
 Usage: npx projen reprocess [-- OPTIONS]
 
@@ -22,9 +25,8 @@ Usage: npx projen reprocess [-- OPTIONS]
   --local          the queues of the local run (npx projen local), with the handlers as they are in src/ now
   --dry-run        only tell what would become of them
   --max N          no more than so many
-  --reason R       only those quarantined for this reason: ${REASONS.slice(0, 3).join(', ')},
-                   ${REASONS.slice(3, -1).join(', ')}; or ${REASONS.at(-1)}
-  --event-type T   only events of this type
+${SELECTION_HELP}
+  --parked         the parked MozDef events, back to the queue, in place of the dead letters
   --json           print JSON
   --endpoint URL   an endpoint of AWS Lambda other than the region's own
   --help           this text
@@ -37,8 +39,8 @@ runCommand(HELP, {
   'local': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'max': { type: 'string' },
-  'reason': { type: 'string' },
-  'event-type': { type: 'string' },
+  ...SELECTION_OPTIONS,
+  'parked': { type: 'boolean' },
   'json': { type: 'boolean' },
   'endpoint': { type: 'string' },
 }, async ({ values, positionals }) => {
@@ -72,16 +74,11 @@ interface Flags {
   readonly 'max'?: string;
   readonly 'reason'?: string;
   readonly 'event-type'?: string;
+  readonly 'parked'?: boolean;
 }
 
 function requestOf(flags: Flags): ReprocessRequest {
-  const { reason, 'event-type': eventType, 'dry-run': dryRun } = flags;
-  if (reason !== undefined && !(REASONS as readonly string[]).includes(reason)) {
-    throw new UsageError(`--reason is ${JSON.stringify(reason)}; it must be one of ${REASONS.join(', ')}`);
-  }
-  if (eventType === '') {
-    throw new UsageError('--event-type is empty; it must be the name of an event type');
-  }
+  const { 'dry-run': dryRun, parked } = flags;
   const max = flags.max === undefined ? undefined : toInteger('max', flags.max, 1, Number.MAX_SAFE_INTEGER);
-  return readRequest({ dryRun, max, reason, eventType });
+  return readRequest({ dryRun, max, parked, ...readSelection(flags) });
 }

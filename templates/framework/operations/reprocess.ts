@@ -47,11 +47,12 @@ export async function reprocessAll(run: RunReprocess, request: ReprocessRequest,
 
 /** A report for people. */
 export function toTable(report: ReprocessReport, dryRun = false): string {
-  const { examined, delivered, dropped, quarantinedAgain, returned, skipped, failed, byReason } = report;
+  const { examined, delivered, dropped, quarantinedAgain, returned, parked, skipped, failed, byReason } = report;
   const rows: [string, number][] = [
     ['delivered', delivered],
     ['dropped by the handler', dropped],
     ['returned to the queue (redriven by SQS)', returned],
+    ['parked (redriven again and again)', parked],
     ['quarantined again', quarantinedAgain],
     ...Object.entries(byReason).sort().map(([reason, count]): [string, number] => [`  ${reason}`, count]),
     ['left alone', skipped],
@@ -62,8 +63,8 @@ export function toTable(report: ReprocessReport, dryRun = false): string {
 }
 
 /** How many dead letters a run took off the queue. */
-function changed({ delivered, dropped, quarantinedAgain, returned }: ReprocessReport): number {
-  return delivered + dropped + quarantinedAgain + returned;
+function changed({ delivered, dropped, quarantinedAgain, returned, parked }: ReprocessReport): number {
+  return delivered + dropped + quarantinedAgain + returned + parked;
 }
 
 function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
@@ -75,6 +76,7 @@ function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
     dropped: sum.dropped + last.dropped,
     quarantinedAgain: sum.quarantinedAgain + last.quarantinedAgain,
     returned: sum.returned + last.returned,
+    parked: sum.parked + last.parked,
     skipped: sum.skipped + last.skipped,
     failed: sum.failed + last.failed,
     byReason,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { wellFormed } from './text';
+import { isIndexableNumber, wellFormed } from './text';
 
 /** Most fields one event may bring: an Elasticsearch index takes 1,000 in all (index.mapping.total_fields.limit). */
 export const MAX_FIELDS = 250;
@@ -11,8 +11,10 @@ export const MAX_ELEMENTS = 1_000;
 export const CUT_FIELD = 'mozdef_ef_cut';
 
 const MAX_KEY_LENGTH = 256;
+/** Most parts of a path of which one name may be the last; those that are nested deeper still have one each. */
+const MAX_PARTS = 10;
 /** Details that MozDef's index maps to a type of their own (cron/defaultMappingTemplate.json). */
-const TYPED: Record<string, (value: unknown) => boolean> = {
+export const INDEXED_WITH_TYPE: Record<string, (value: unknown) => boolean> = {
   sourceipaddress: isIpAddress,
   destinationipaddress: isIpAddress,
   sourceipgeopoint: isGeoPoint,
@@ -22,7 +24,7 @@ const TYPED: Record<string, (value: unknown) => boolean> = {
   [CUT_FIELD]: () => false,
 };
 /** Details that MozDef's index maps to objects. */
-const OBJECTS = ['apiversion', 'requestparameters', 'requestparameters.logstreamname'];
+export const INDEXED_AS_OBJECTS: readonly string[] = ['apiversion', 'requestparameters', 'requestparameters.logstreamname'];
 
 function isIpAddress(value: unknown): boolean {
   return typeof value === 'string' && isIP(value) !== 0 && !value.includes('%');
@@ -68,8 +70,7 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
       case 'boolean':
         return value;
       case 'number':
-        // JSON knows neither NaN nor infinity.
-        return Number.isFinite(value) ? value : String(value);
+        return isIndexableNumber(value) ? value : String(value);
       case 'bigint':
         return value.toString();
       case 'object':
@@ -104,8 +105,10 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
 
   const walk = (prefix: string, object: object, depth: number) => {
     ancestors.add(object);
-    for (const [key, value] of Object.entries(object)) {
-      const path = prefix + cleanKey(key);
+    // Not entries: of an object with a million keys they would all be made, for the few that are taken.
+    for (const key of Object.keys(object)) {
+      const value = (object as Record<string, unknown>)[key];
+      const path = prefix + cleanKey(key, MAX_PARTS - prefix.split('.').length + 1);
       if (value === null || value === undefined) {
         continue;
       }
@@ -149,14 +152,14 @@ function settleNames(fields: Fields): Fields {
   const typed = new Map<string, Scalar | Scalar[]>();
   for (const [path, value] of fields) {
     const [root] = path.split('.', 1);
-    if (!Object.hasOwn(TYPED, root) || (path === root && TYPED[root](value))) {
+    if (!Object.hasOwn(INDEXED_WITH_TYPE, root) || (path === root && INDEXED_WITH_TYPE[root](value))) {
       typed.set(path, value);
     } else {
       typed.set(freeName(`${root}_invalid${path.slice(root.length)}`, fields, typed), path === root ? String(value) : value);
     }
   }
 
-  const parents = new Set(OBJECTS);
+  const parents = new Set(INDEXED_AS_OBJECTS);
   for (const path of typed.keys()) {
     for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
       parents.add(path.slice(0, dot));
@@ -169,14 +172,20 @@ function settleNames(fields: Fields): Fields {
   return settled;
 }
 
-function freeName(name: string, ...taken: readonly { has(name: string): boolean }[]): string {
+/** The name, with as many underscores behind it as make it one that is not taken. */
+export function freeName(name: string, ...taken: readonly { has(name: string): boolean }[]): string {
   return taken.some((names) => names.has(name)) ? freeName(`${name}_`, ...taken) : name;
 }
 
-/** Elasticsearch rejects names with empty parts: "", ".a", "a..b", "a." */
-function cleanKey(key: string): string {
+/**
+ * The name as Elasticsearch takes it: no empty parts ("", ".a", "a..b", "a."), and no more parts than `maxParts`, at least one,
+ * as each is a level (index.mapping.depth.limit: 20).
+ */
+export function cleanKey(key: string, maxParts: number): string {
   const { text } = wellFormed(key.slice(0, MAX_KEY_LENGTH));
-  return text.split('.').map((part) => (part.trim() === '' ? '_' : part)).join('.');
+  const parts = text.split('.').map((part) => (part.trim() === '' ? '_' : part));
+  const last = Math.max(1, maxParts) - 1;
+  return [...parts.slice(0, last), parts.slice(last).join('_')].slice(0, parts.length).join('.');
 }
 
 function isDate(value: unknown): boolean {

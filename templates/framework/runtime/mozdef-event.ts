@@ -87,7 +87,7 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
     }
   }
   const timestamp = toTimestamp(draft.timestamp ?? defaults.receivedAt);
-  return {
+  const event: MozdefEvent = {
     timestamp,
     utctimestamp: timestamp,
     summary: summary(draft.summary),
@@ -100,6 +100,19 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
     tags: tags(draft.tags ?? [], defaults),
     details: details(draft.details ?? {}),
   };
+  refusePluginsOf2019(event);
+  return event;
+}
+
+/** MozDef has plugins for events as the framework of 2019 made them: they make another event of the details, which these have not. */
+function refusePluginsOf2019({ hostname, tags: all }: MozdefEvent): void {
+  const tag = all.find((each) => each.toLowerCase() === 'githubeventsqs' || hostname.toLowerCase() === `${each.toLowerCase()}_host`);
+  if (tag !== undefined) {
+    throw new ContractError(
+      `hostname ${JSON.stringify(hostname.slice(0, 64))} with tag ${JSON.stringify(tag.slice(0, 64))} is for a plugin of MozDef that makes another event of it; ` +
+      'choose others, or set eventFormat to legacy',
+    );
+  }
 }
 
 function text(field: string, value: unknown): string {

@@ -1,6 +1,11 @@
 /** Longest text that Elasticsearch indexes as a keyword, in UTF-8 bytes; an event with a longer one is rejected whole. */
 export const MAX_KEYWORD_BYTES = 32_766;
 
+/** Whether Elasticsearch can hold the number: it takes whole ones of 64 bits. JSON knows neither NaN nor infinity. */
+export function isIndexableNumber(value: number): boolean {
+  return Math.abs(value) < 2 ** 63;
+}
+
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** The text with lone surrogates replaced (UTF-8 cannot carry them) and cut to `maxBytes`, on a character's border. */
@@ -33,7 +38,12 @@ export function fitsSqs(value: string): boolean {
   return !/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(value) && value.search(LONE_SURROGATE) === -1;
 }
 
-/** JSON of a value, with the two characters that JSON allows and SQS does not written as escapes. */
+/** JSON of a value, as SQS takes it. */
 export function toSqsJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+  return escapeForSqs(JSON.stringify(value));
+}
+
+/** JSON with the two characters that it allows and SQS does not written as escapes. */
+export function escapeForSqs(json: string): string {
+  return json.replace(/[\uFFFE\uFFFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 }

@@ -1,3 +1,4 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Message } from '@aws-sdk/client-sqs';
 import { startLocalRunProcess } from './local-run-process';
@@ -17,14 +18,18 @@ if (samples.length === 0) throw new Error('samples/ is empty: put at least one e
 let run: LocalRunInfo;
 let stop: () => Promise<void>;
 let sqs: SQSClient;
+let s3: S3Client;
 
 beforeAll(async () => {
   ({ info: run, stop } = await startLocalRunProcess());
-  sqs = new SQSClient({ endpoint: run.sqsEndpoint, region: Object.values(config.stages)[0].region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const options = { endpoint: run.sqsEndpoint, region: Object.values(config.stages)[0].region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  sqs = new SQSClient(options);
+  s3 = new S3Client(options);
 }, 60_000);
 
 afterAll(async () => {
   sqs?.destroy();
+  s3?.destroy();
   await stop?.();
 });
 
@@ -52,6 +57,20 @@ test('what is not JSON is accepted and kept on the dead-letter queue, as receive
   expect(others).toEqual([]);
   expect(message.Body).toBe(malformed.body.toString('utf8'));
   expect(message.MessageAttributes).toMatchObject({ reason: { StringValue: 'malformed-json' }, attempts: { StringValue: '1' } });
+});
+
+test('an event that is too large for the dead-letter queue is kept in the event bucket', async () => {
+  await receiveAll(run.deadLetterQueueUrl);
+  const large = Buffer.concat([malformed.body, Buffer.alloc(config.maxMessageBytes, 'x')]);
+  const { status } = await sendSample(run.webhookUrl, source, run.secrets, { ...malformed, name: 'large', body: large });
+  expect(status).toBe(202);
+  const [{ Body: location, MessageAttributes: attributes }, ...others] = await receiveAll(run.deadLetterQueueUrl);
+  expect(others).toEqual([]);
+  expect(attributes).toMatchObject({ reason: { StringValue: 'malformed-json' }, encoding: { StringValue: 's3' } });
+  const bucket = `s3://${run.eventBucket}/`;
+  expect(location!.startsWith(bucket)).toBe(true);
+  const { Body: kept } = await s3.send(new GetObjectCommand({ Bucket: run.eventBucket, Key: location!.slice(bucket.length) }));
+  expect(large.equals(await kept!.transformToByteArray())).toBe(true);
 });
 
 test('a forged request is refused, and leaves nothing on the queues', async () => {

@@ -64,3 +64,12 @@ test('a bundle is a handler that loads, and says nothing of where it was built',
   expect(authorizer.handler).toBe('index.handler');
   for (const file of ['index.js', 'index.js.map']) expect(readFileSync(join(directory, file), 'utf8')).not.toContain(folders[0].path);
 });
+
+test('the function that webhooks call does not start with the S3 client: it is in the bundle, and its code has not run', () => {
+  const { file } = here.find(({ name }) => name === 'ingest')!;
+  const env = { ...process.env, STAGE: 'dev', QUEUE_URL: 'http://queue', DEAD_LETTER_QUEUE_URL: 'http://dead', EVENT_BUCKET: 'bucket', AWS_REGION: 'us-west-2' };
+  const child = [...TSX, join(__dirname, '..', 'support', 'coverage-child.ts'), file.replace(/\.zip$/, ''), '"SQSClient"', '"S3Client"'];
+  expect(JSON.parse(execFileSync(process.execPath, child, {
+    encoding: 'utf8', env: { ...env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  }))).toEqual([true, false]);
+});

@@ -5,6 +5,9 @@ import type { Validators } from '../../../templates/framework/runtime/process/va
 import { startGenerator } from '../support/generate';
 import { temporaryFolder, writeFiles } from '../support/repository';
 
+// Type-checking what was generated takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 const folder = temporaryFolder();
 const generator = startGenerator();
 afterAll(() => {
@@ -112,6 +115,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['a reference to nothing', { 'a.schema.json': { $ref: 'none.json' } }, /^schemas\/a\.schema\.json/],
   ['a pattern that is none', { 'a.schema.json': object({ x: { type: 'string', pattern: '[' } }) }, /^schemas\/a\.schema\.json/],
   ['a format that there is not', { 'a.schema.json': object({ x: { type: 'string', format: 'phone' } }) }, /^schemas\/a\.schema\.json/],
+  ['a pattern that can take too long', { 'a.schema.json': object({ x: { type: 'string', pattern: '^(a+)+$' } }) }, /^schemas\/a\.schema\.json#\/properties\/x\/pattern: /],
   ['no JSON', { 'a.schema.json': '{' }, /a\.schema\.json is not JSON/],
 ])('a schema with %s is named, and nothing is generated', async (_, schemas, message) => {
   await expect(generated({ 'b.schema.json': {}, ...schemas })).rejects.toThrow(message);

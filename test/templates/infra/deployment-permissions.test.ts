@@ -22,6 +22,8 @@ function allows(permissions: readonly Permission[], action: string, arn: string)
 }
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-west-2:${ACCOUNT}:${resource}`;
+const BUCKET = 'mozdef-ef-generic-webhook-dev-events-123456789012';
+const bucketArn = `arn:aws:s3:::${BUCKET}`;
 const api = (path: string) => `arn:aws:apigateway:us-west-2::${path}`;
 
 type Block = Terraform['resource'][string][string];
@@ -38,6 +40,26 @@ const TYPES: Record<string, { actions: string[]; arnOf: (block: Block) => string
   aws_lambda_permission: {
     actions: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:GetPolicy'],
     arnOf: () => arn('lambda', 'function:MozDef-EF-generic-webhook-dev-authorizer'),
+  },
+  aws_s3_bucket: {
+    actions: ['s3:CreateBucket', 's3:DeleteBucket', 's3:ListBucket', 's3:GetBucketAcl', 's3:PutBucketTagging', 's3:TagResource', 's3:ListTagsForResource'],
+    arnOf: () => bucketArn,
+  },
+  ...Object.fromEntries(Object.entries({
+    lifecycle_configuration: 'LifecycleConfiguration',
+    ownership_controls: 'BucketOwnershipControls',
+    policy: 'BucketPolicy',
+    public_access_block: 'BucketPublicAccessBlock',
+    server_side_encryption_configuration: 'EncryptionConfiguration',
+    versioning: 'BucketVersioning',
+  }).map(([type, action]) => [`aws_s3_bucket_${type}`, { actions: [`s3:Get${action}`, `s3:Put${action}`], arnOf: () => bucketArn }])),
+  aws_cloudwatch_event_rule: {
+    actions: ['events:PutRule', 'events:DeleteRule', 'events:DescribeRule', 'events:ListTagsForResource', 'events:TagResource'],
+    arnOf: ({ name }) => arn('events', `rule/${name}`),
+  },
+  aws_cloudwatch_event_target: {
+    actions: ['events:PutTargets', 'events:RemoveTargets', 'events:ListTargetsByRule'],
+    arnOf: () => arn('events', 'rule/MozDef-EF-generic-webhook-dev-reprocess'),
   },
   aws_cloudwatch_log_group: {
     actions: ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:DescribeLogGroups', 'logs:PutRetentionPolicy', 'logs:TagResource'],
@@ -106,7 +128,21 @@ test('neither a plan nor an apply reaches another stage, or another source', () 
     expect(allows(permissions, 'lambda:UpdateFunctionCode', arn('lambda', `function:${name}-ingest`))).toBe(false);
     expect(allows(permissions, 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/${name}-ingest`)).toBe(false);
     expect(allows(permissions, 'cloudwatch:DeleteAlarms', arn('cloudwatch', `alarm:${name}-errors`))).toBe(false);
+    expect(allows(permissions, 's3:DeleteBucket', `arn:aws:s3:::${name.toLowerCase()}-events-${ACCOUNT}`)).toBe(false);
+    expect(allows(permissions, 'events:DeleteRule', arn('events', `rule/${name}-reprocess`))).toBe(false);
   }
+});
+
+test('neither a plan nor an apply reads, writes or deletes what is in the event bucket', () => {
+  for (const permissions of [readPermissions(targetOf(ALL_OPTIONS)), writePermissions(targetOf(ALL_OPTIONS))]) {
+    expect(permissions.filter(({ resources }) => resources.some((each) => each.startsWith(bucketArn)))).toMatchObject([{ resources: [bucketArn] }]);
+    const ofObjects = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+    expect(ofObjects.filter((action) => allows(permissions, action, `${bucketArn}/parked/a`))).toEqual([]);
+  }
+});
+
+test('a schedule can be set, or done without, while the pipeline stays as it is', () => {
+  expect(writePermissions(targetOf({ reprocessSchedule: undefined }))).toEqual(writePermissions(targetOf({ reprocessSchedule: 'rate(1 hour)' })));
 });
 
 test('an apply cannot change the roles of the pipeline', () => {

@@ -42,6 +42,7 @@ test('the environment tells a function what it needs to know, and nothing secret
       ...common,
       QUEUE_URL: '${aws_sqs_queue.events.url}',
       DEAD_LETTER_QUEUE_URL: '${aws_sqs_queue.dead_letters.url}',
+      EVENT_BUCKET: '${aws_s3_bucket.events.bucket}',
     });
   }
 });

@@ -13,10 +13,12 @@ const COMMON_ADDRESSES = [
   'aws_cloudwatch_log_group.ingest',
   'aws_cloudwatch_log_group.reprocess',
   'aws_cloudwatch_metric_alarm.dead_letters',
+  'aws_cloudwatch_metric_alarm.dead_letters_expiring',
   'aws_cloudwatch_metric_alarm.denied_requests',
   'aws_cloudwatch_metric_alarm.duration',
   'aws_cloudwatch_metric_alarm.function_errors',
   'aws_cloudwatch_metric_alarm.oldest_message',
+  'aws_cloudwatch_metric_alarm.parked_events',
   'aws_cloudwatch_metric_alarm.quarantine_rate',
   'aws_cloudwatch_metric_alarm.server_errors',
   'aws_cloudwatch_metric_alarm.throttles',
@@ -27,6 +29,13 @@ const COMMON_ADDRESSES = [
   'aws_lambda_function.ingest',
   'aws_lambda_function.reprocess',
   'aws_lambda_permission.handler',
+  'aws_s3_bucket.events',
+  'aws_s3_bucket_lifecycle_configuration.events',
+  'aws_s3_bucket_ownership_controls.events',
+  'aws_s3_bucket_policy.events',
+  'aws_s3_bucket_public_access_block.events',
+  'aws_s3_bucket_server_side_encryption_configuration.events',
+  'aws_s3_bucket_versioning.events',
   'aws_sns_topic.alarms',
   'aws_sns_topic_policy.alarms',
   'aws_sqs_queue.dead_letters',
@@ -73,6 +82,7 @@ test('every name begins with namespace, service and stage', () => {
   expect(resource.aws_sqs_queue.events.name).toBe('Sec-okta-prod');
   expect(resource.aws_sqs_queue.dead_letters.name).toBe('Sec-okta-prod-DLQ');
   expect(resource.aws_api_gateway_rest_api.webhook.name).toBe('Sec-okta-prod');
+  expect(resource.aws_s3_bucket.events.bucket).toBe('sec-okta-prod-events-${data.aws_caller_identity.current.account_id}');
   for (const name of ['authorizer', 'ingest', 'reprocess']) {
     expect(resource.aws_lambda_function[name].function_name).toBe(`Sec-okta-prod-${name}`);
     expect(resource.aws_iam_role[name].name).toBe(`Sec-okta-prod-${name}`);
@@ -88,6 +98,7 @@ test('the outputs others script against', () => {
     QueueName: { value: '${aws_sqs_queue.events.name}' },
     QueueUrl: { value: '${aws_sqs_queue.events.url}' },
     DeadLetterQueueUrl: { value: '${aws_sqs_queue.dead_letters.url}' },
+    EventBucket: { value: '${aws_s3_bucket.events.bucket}' },
     DashboardUrl: {
       value: 'https://us-west-2.console.aws.amazon.com/cloudwatch/home?region=us-west-2#dashboards/dashboard/${aws_cloudwatch_dashboard.stage.dashboard_name}',
     },
@@ -110,9 +121,11 @@ test('only an emulator is spared the checks it cannot answer, and it still says 
   expect(provider.aws[0]).not.toHaveProperty('skip_requesting_account_id');
 });
 
-test('an emulator is given all resources but the one that moto cannot', () => {
+test('an emulator is given all resources but the two that moto cannot', () => {
   const emulated = addresses(synthesize(configOf(zoom), 'dev', { emulator: true }));
-  expect(COMMON_ADDRESSES.filter((address) => !emulated.includes(address))).toEqual(['aws_sqs_queue_redrive_allow_policy.dead_letters']);
+  expect(COMMON_ADDRESSES.filter((address) => !emulated.includes(address))).toEqual([
+    'aws_s3_bucket_policy.events', 'aws_sqs_queue_redrive_allow_policy.dead_letters',
+  ]);
 });
 
 test('the AWS provider is that of the bindings, or the version asked for', () => {

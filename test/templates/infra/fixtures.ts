@@ -20,6 +20,8 @@ export const STAGE: StageConfig = {
   throttling: { requestsPerSecond: 1000, burst: 2000 },
   alarms: {
     deadLetters: 0,
+    deadLetterAgeDays: 10,
+    parkedEvents: 0,
     oldestMessageMinutes: 15,
     deniedPercent: 10,
     quarantinedPercent: 5,
@@ -47,6 +49,7 @@ export function configOf(source: SourceDescriptor, { stages = ['dev'], stage, ..
     stages: Object.fromEntries(stages.map((name) => [name, { ...STAGE, ...stage }])),
     apiPath: source.id,
     maxMessageBytes: 1_048_576,
+    eventFormat: 'native',
     lambda: { runtime: 'nodejs22.x', architecture: 'arm64', timeoutSeconds: 28 },
     terraform: { distribution: 'terraform', version: '1.11.4', sha256: { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) } },
     runbook: 'framework/RUNBOOK.md',

@@ -4,6 +4,7 @@ import { ALL_OPTIONS, PIPELINES, STATE, pipelineConfig } from './pipelines';
 import { testApp, type Terraform } from './synthesize';
 import type { SourceConfig } from '../../../templates/framework/config';
 import { UNSCOPABLE_ACTIONS } from '../../../templates/framework/infra/iam';
+import { artifactBucketName } from '../../../templates/framework/names';
 
 interface Statement {
   readonly Sid?: string;
@@ -37,6 +38,7 @@ function resolvedLength(policy: string): number {
   return policy
     .replace(/\$\{data\.aws_partition[^}]*\}/g, 'aws-us-gov')
     .replace(/\$\{data\.aws_caller_identity[^}]*\}/g, '123456789012')
+    .replace(/\$\{aws_s3_bucket[^}]*\}/g, `arn:aws-us-gov:s3:::${'x'.repeat(63)}`)
     .replace(/\$\{[^}]*\}/g, 'x'.repeat(120))
     .length;
 }
@@ -116,10 +118,10 @@ describe.each(MATRIX)('%s', (name, config) => {
 
 test('the longest names leave the policies room', () => {
   const source = { ...generic, signature: github.signature };
-  // The longest function name is 64 characters.
   const config = pipelineConfig(source, PIPELINES.CodeCommit, {
-    namespace: 'N'.repeat(20), service: 's'.repeat(26), stages: ['accept'], stage: ALL_OPTIONS,
+    namespace: 'N'.repeat(15), service: 's'.repeat(17), stages: ['accept'], stage: ALL_OPTIONS,
   });
+  expect(artifactBucketName(config, 'accept', '123456789012')).toHaveLength(63);
   const policies = stacksOf(config).flatMap(({ resource }) => Object.values(resource.aws_iam_role_policy ?? {}));
   expect(Math.max(...policies.map(({ policy }) => resolvedLength(policy)))).toBeLessThan(MAX_POLICY);
 });

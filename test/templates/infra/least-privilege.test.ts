@@ -8,6 +8,9 @@ interface Statement {
   readonly Resource: string[];
 }
 
+/** The ends of ARNs that stand for a part of what the ARN names: a log group's streams, and what is under a prefix of the bucket. */
+const PARTS = /^(\$\{aws_cloudwatch_log_group\.\w+\.arn\}:|\$\{aws_s3_bucket\.events\.arn\}\/(oversize|parked)\/)\*$/;
+
 const both: SourceDescriptor = { ...github, id: 'both', authorization: { header: 'X-Token' } };
 
 /** The statements of a function's policy, by name. */
@@ -28,8 +31,7 @@ describe.each([generic, github, zoom, both])('$id', (source) => {
     for (const { Sid, Action, Resource } of statements) {
       expect(Action.join()).not.toContain('*');
       if (Sid !== 'WriteTraces') {
-        // `:*` at the end of a log group's ARN: its streams.
-        expect(Resource.map((arn) => arn.replace(/^(\$\{aws_cloudwatch_log_group\.\w+\.arn\}):\*$/, '$1')).join()).not.toContain('*');
+        expect(Resource.filter((arn) => arn.includes('*') && !PARTS.test(arn))).toEqual([]);
       }
     }
   });
@@ -69,6 +71,19 @@ describe.each([generic, github, zoom, both])('$id', (source) => {
     }]);
   });
 
+  test('ingest keeps what is too large, reprocess also reads it, parks, and returns what it parked', () => {
+    const bucket = '${aws_s3_bucket.events.arn}';
+    const about = (name: string) => Object.values(statementsOf(terraform, name)).filter(({ Action }) => Action.join().includes('s3:'));
+    expect(about('ingest')).toEqual([
+      { Sid: 'KeepOversize', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [`${bucket}/oversize/*`] },
+    ]);
+    expect(about('reprocess')).toEqual([
+      { Sid: 'UseEvents', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [`${bucket}/oversize/*`, `${bucket}/parked/*`] },
+      { Sid: 'DeleteParked', Effect: 'Allow', Action: ['s3:DeleteObject'], Resource: [`${bucket}/parked/*`] },
+      { Sid: 'ListEvents', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [bucket] },
+    ]);
+  });
+
   test('functions write to their own log group only', () => {
     for (const name of Object.keys(terraform.resource.aws_lambda_function)) {
       expect(statementsOf(terraform, name).WriteLogs).toEqual({
@@ -81,7 +96,7 @@ describe.each([generic, github, zoom, both])('$id', (source) => {
   });
 });
 
-test('the authorizer reads the tokens, and has nothing to do with the queues', () => {
+test('the authorizer reads the tokens, and has nothing to do with the queues or the bucket', () => {
   const statements = statementsOf(synthesize(configOf(both)), 'authorizer');
   expect(Object.keys(statements)).toEqual(['WriteLogs', 'WriteTraces', 'ReadSecrets']);
   expect(statements.ReadSecrets).toEqual({
@@ -115,4 +130,15 @@ test('API Gateway may invoke a function for exactly one method, or as exactly on
     function_name: '${aws_lambda_function.authorizer.function_name}',
     source_arn: '${aws_api_gateway_rest_api.webhook.execution_arn}/authorizers/${aws_api_gateway_authorizer.webhook.id}',
   });
+});
+
+test('EventBridge may invoke the function that reprocesses for exactly one rule, and only where there is a schedule', () => {
+  const { resource } = synthesize(configOf(github, { stage: { reprocessSchedule: 'rate(1 hour)' } }));
+  expect(resource.aws_lambda_permission.schedule).toMatchObject({
+    action: 'lambda:InvokeFunction',
+    principal: 'events.amazonaws.com',
+    function_name: '${aws_lambda_function.reprocess.function_name}',
+    source_arn: '${aws_cloudwatch_event_rule.reprocess.arn}',
+  });
+  expect(JSON.stringify(synthesize(configOf(github)))).not.toContain('events.amazonaws.com');
 });

@@ -130,6 +130,8 @@ describe('alarms', () => {
   test('thresholds are those of the options', () => {
     const alarms: AlarmConfig = {
       deadLetters: 1,
+      deadLetterAgeDays: 9,
+      parkedEvents: 10,
       oldestMessageMinutes: 2,
       deniedPercent: 3,
       quarantinedPercent: 4,
@@ -140,6 +142,8 @@ describe('alarms', () => {
     };
     expect(Object.fromEntries(alarmsIn(monitored(github, { alarms })).map((alarm) => [idOf(alarm), alarm.threshold]))).toEqual({
       'dead-letters': 1,
+      'dead-letters-expiring': 777_600,
+      'parked-events': 10,
       'oldest-message': 120,
       'denied-requests': 3,
       'quarantine-rate': 4,
@@ -147,6 +151,23 @@ describe('alarms', () => {
       'throttles': 6,
       'duration': 14_000,
       'server-errors': 8,
+    });
+  });
+
+  test('dead letters are counted before SQS deletes them, and parked events as they are parked', () => {
+    const { dead_letters_expiring: expiring, parked_events: parked } = terraform.resource.aws_cloudwatch_metric_alarm;
+    expect(expiring).toMatchObject({
+      metric_name: 'ApproximateAgeOfOldestMessage', dimensions: { QueueName: '${aws_sqs_queue.dead_letters.name}' }, statistic: 'Maximum', period: 300,
+    });
+    expect(expiring.threshold).toBeLessThan(terraform.resource.aws_sqs_queue.dead_letters.message_retention_seconds);
+    expect(parked).toMatchObject({
+      namespace: 'MozDef-EF',
+      metric_name: 'parked',
+      dimensions: { service: 'github', stage: 'dev' },
+      statistic: 'Sum',
+      period: 300,
+      threshold: 0,
+      comparison_operator: 'GreaterThanThreshold',
     });
   });
 

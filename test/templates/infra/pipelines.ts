@@ -34,6 +34,7 @@ export const ALL_OPTIONS: Partial<StageConfig> = {
   webAclArn: 'arn:aws:wafv2:us-west-2:123456789012:regional/webacl/edge/00000000-0000-4000-8000-000000000000',
   permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary',
   notify: { email: 'soc@example.com' },
+  reprocessSchedule: 'rate(1 hour)',
 };
 
 export const STATE = { bucket: 'acme-terraform-state', region: 'us-west-2' };

@@ -1,6 +1,7 @@
 import { configOf, generic, github } from './fixtures';
 import { addresses, synthesize, type Terraform } from './synthesize';
 import type { StageConfig } from '../../../templates/framework/config';
+import { readRequest } from '../../../templates/framework/runtime/reprocess/request';
 
 const FUNCTIONS = ['authorizer', 'ingest', 'reprocess'];
 const KEY = 'arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555';
@@ -28,6 +29,12 @@ describe('a key', () => {
       expect(queue.kms_master_key_id).toBe(KEY);
       expect(queue).not.toHaveProperty('sqs_managed_sse_enabled');
     }
+  });
+
+  test('encrypts what no queue can keep', () => {
+    expect(resource.aws_s3_bucket_server_side_encryption_configuration.events.rule).toEqual([
+      { apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: KEY }, bucket_key_enabled: true },
+    ]);
   });
 
   test.each(FUNCTIONS)('encrypts the log and the environment of %s', (name) => {
@@ -76,6 +83,30 @@ describe('a domain', () => {
       DomainTarget: { value: '${aws_api_gateway_domain_name.webhook.regional_domain_name}' },
       DomainHostedZone: { value: '${aws_api_gateway_domain_name.webhook.regional_zone_id}' },
     });
+  });
+});
+
+describe('a schedule', () => {
+  const { resource } = of({ reprocessSchedule: 'cron(0 6 * * ? *)' });
+
+  test('is a rule, its target, and the permission that it needs', () => {
+    expect(difference({ reprocessSchedule: 'rate(1 hour)' })).toEqual([
+      'aws_cloudwatch_event_rule.reprocess', 'aws_cloudwatch_event_target.reprocess', 'aws_lambda_permission.schedule',
+    ]);
+  });
+
+  test('has all dead letters processed again', () => {
+    expect(resource.aws_cloudwatch_event_rule.reprocess).toMatchObject({
+      name: 'MozDef-EF-generic-webhook-dev-reprocess', schedule_expression: 'cron(0 6 * * ? *)',
+    });
+    const target = resource.aws_cloudwatch_event_target.reprocess;
+    expect(target).toMatchObject({
+      rule: '${aws_cloudwatch_event_rule.reprocess.name}',
+      arn: '${aws_lambda_function.reprocess.arn}',
+      input: '{}',
+      depends_on: ['aws_lambda_permission.schedule'],
+    });
+    expect(readRequest(JSON.parse(target.input))).toEqual({});
   });
 });
 

@@ -7,7 +7,7 @@ import type { ReprocessReport, ReprocessRequest } from '../../../templates/frame
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const NOTHING: ReprocessReport = {
-  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, skipped: 0, failed: 0, byReason: {}, more: false, before: 1_000,
+  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, skipped: 0, failed: 0, byReason: {}, more: false, before: 1_000,
 };
 const NAME = 'MozDef-EF-zoom-dev-reprocess';
 
@@ -27,13 +27,13 @@ test('runs until there is no more, each from where the one before ended, and add
     { reason: 'schema' },
     { examined: 10, delivered: 6, quarantinedAgain: 4, byReason: { schema: 3, contract: 1 }, more: true },
     { examined: 7, dropped: 1, quarantinedAgain: 2, skipped: 4, byReason: { schema: 2 }, more: true },
-    { examined: 1, returned: 1 },
+    { examined: 2, returned: 1, parked: 1 },
   );
   expect(requests).toEqual([{ reason: 'schema' }, { reason: 'schema', before: 1_000 }, { reason: 'schema', before: 1_000 }]);
   expect(sum).toEqual({
-    ...NOTHING, examined: 18, delivered: 6, dropped: 1, quarantinedAgain: 6, returned: 1, skipped: 4, byReason: { schema: 5, contract: 1 },
+    ...NOTHING, examined: 19, delivered: 6, dropped: 1, quarantinedAgain: 6, returned: 1, parked: 1, skipped: 4, byReason: { schema: 5, contract: 1 },
   });
-  expect(progress).toEqual([10, 17, 18]);
+  expect(progress).toEqual([10, 17, 19]);
 });
 
 test.each<[string, ReprocessRequest, Partial<ReprocessReport>, number]>([
@@ -55,6 +55,7 @@ what became of them                      count
 delivered                                5
 dropped by the handler                   0
 returned to the queue (redriven by SQS)  0
+parked (redriven again and again)        0
 quarantined again                        7
   contract                               4
   schema                                 3

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { atPath, elementTexts, tryParse } from '../../../templates/framework/runtime/json';
+import { fuzz, FUZZ_TIMEOUT_MS } from '../support/fuzz';
 
 test.each<[string, string, unknown]>([
   ['{"a":1}', 'a', 1],
@@ -22,5 +23,5 @@ test('a byte order mark before JSON is ignored', () => expect(tryParse('\uFEFF{"
 test('the elements of any array, however it is written, are found as they stand in it', () => {
   fc.assert(fc.property(fc.array(fc.jsonValue()), fc.constantFrom('', ' ', '\t', '  '), (array, indent) => {
     expect(elementTexts(JSON.stringify(array, undefined, indent)).map((text) => JSON.parse(text))).toEqual(JSON.parse(JSON.stringify(array)));
-  }), { numRuns: 500 });
-});
+  }), fuzz(500));
+}, FUZZ_TIMEOUT_MS);

@@ -2,11 +2,14 @@ import { createHmac } from 'node:crypto';
 import type { SourceDescriptor } from '../../../templates/framework/config';
 import { createAuthorizer } from '../../../templates/framework/runtime/authorize/authorizer';
 import { createDelivery } from '../../../templates/framework/runtime/deliver/delivery';
+import type { EventStore } from '../../../templates/framework/runtime/event-store';
 import { drop } from '../../../templates/framework/runtime/process/handlers';
 import { createProcessor } from '../../../templates/framework/runtime/process/processor';
 import { createReceiver } from '../../../templates/framework/runtime/receive/receiver';
 import { createSecretStore } from '../../../templates/framework/runtime/secrets';
 import { createTelemetry } from '../../../templates/framework/runtime/telemetry';
+import { createBucket } from '../support/event-bucket';
+import { refusal, startFailingS3 } from '../support/failing-s3';
 import { startFailingSqs } from '../support/failing-sqs';
 import { ssmClient, startFakeSsm, startParameters } from '../support/parameters';
 import { schemes } from '../support/schemes';
@@ -17,6 +20,7 @@ import type { LocalSqs } from '../support/sqs';
 const SECRET = 'signing-secret-5TGB';
 const TOKEN = 'auth-token-6YHN';
 const CONTENT = 'content-of-the-body-7UJM';
+const LARGE = JSON.stringify({ password: CONTENT, padding: 'x'.repeat(300_000) });
 const NAMES = ['/MozDef-EF/test/dev/signing_secret', '/MozDef-EF/test/dev/signing_secret_previous'];
 const source: SourceDescriptor = {
   id: 'test', title: 'Test', signature: schemes.github, eventType: { header: 'X-Type' }, challenge: { when: { body: 'challenge', equals: 'yes' }, respond: [] },
@@ -26,9 +30,10 @@ const ARN = 'arn:aws:execute-api:us-west-2:123456789012:abc123/dev/POST/hooks/te
 let sqs: LocalSqs;
 let queueUrl: string;
 let deadLetterQueueUrl: string;
+let store: EventStore;
 beforeAll(async () => {
   sqs = await startSqs();
-  [queueUrl, deadLetterQueueUrl] = [await sqs.createQueue(), await sqs.createQueue()];
+  [queueUrl, deadLetterQueueUrl, store] = [await sqs.createQueue(), await sqs.createQueue(), await createBucket(sqs.endpoint)];
 });
 afterAll(() => sqs.stop());
 
@@ -57,9 +62,12 @@ interface Setting {
   readonly signature?: string;
   readonly sqsEndpoint?: string;
   readonly ssmEndpoint?: string;
+  readonly keeps?: EventStore;
 }
 
-async function post({ type = 'good', body = JSON.stringify({ password: CONTENT }), signature = signatureOf(body), sqsEndpoint = sqs.endpoint, ssmEndpoint }: Setting) {
+async function post(setting: Setting) {
+  const { type = 'good', body = JSON.stringify({ password: CONTENT }), sqsEndpoint = sqs.endpoint, ssmEndpoint, keeps = store } = setting;
+  const { signature = signatureOf(body) } = setting;
   const parameters = await startParameters(new Map([[NAMES[0], SECRET]]));
   try {
     return await captured((telemetry) => createReceiver({
@@ -86,7 +94,9 @@ async function post({ type = 'good', body = JSON.stringify({ password: CONTENT }
           },
         },
       }),
-      delivery: createDelivery({ sqs: sqsClient(sqsEndpoint), queueUrl, deadLetterQueueUrl, maxMessageBytes: 262_144, frameworkVersion: '1.2.3', telemetry }),
+      delivery: createDelivery({
+        sqs: sqsClient(sqsEndpoint), store: keeps, queueUrl, deadLetterQueueUrl, maxMessageBytes: 262_144, frameworkVersion: '1.2.3', telemetry,
+      }),
       telemetry,
     })({ headers: { 'x-hub-signature-256': [`sha256=${signature}`], 'x-type': [type] }, body: Buffer.from(body) }, 20_000));
   } finally {
@@ -108,24 +118,41 @@ test.each<[string, Setting, string]>([
   ['quarantines for its handler', { type: 'throw' }, 'handler-error'],
   ...['text', 'severity', 'timestamp', 'tags', 'details'].map((type): [string, Setting, string] => [`quarantines for the contract (${type})`, { type }, 'contract']),
   ['refuses for its signature', { signature: signatureOf('x', 'guess') }, 'signature-mismatch'],
-  ['refuses for its size', { type: 'throw', body: JSON.stringify({ password: CONTENT, padding: 'x'.repeat(300_000) }) }, 'too-large'],
+  ['keeps what is too large for the queue', { type: 'throw', body: LARGE }, 'handler-error'],
 ])('nothing secret comes out where the receiver %s', async (_, setting, told) => {
   const text = await post(setting);
   expect(text).toContain(told);
   const body = setting.body ?? JSON.stringify({ password: CONTENT });
   expectNoSecret(text, signatureOf(body), signatureOf('x', 'guess'), Buffer.from(CONTENT).toString('base64').slice(0, 20));
-  for (const { attributes } of await sqs.drain(deadLetterQueueUrl)) expectNoSecret(JSON.stringify(attributes), signatureOf(body));
+  for (const { body: kept, attributes } of await sqs.drain(deadLetterQueueUrl)) {
+    if (attributes.encoding === 's3') expectNoSecret(kept);
+    expectNoSecret(JSON.stringify(attributes), signatureOf(body));
+  }
 });
 
-test.each(['500', 'sender fault', 'reset', 'nobody there'])('nothing secret comes out where SQS fails (%s)', async (how) => {
+test.each(['500', 'sender fault', 'content', 'reset', 'nobody there'])('nothing secret comes out where SQS fails (%s)', async (how) => {
   const failing = await startFailingSqs(({ bodies }) =>
-    (how === '500' ? { status: 500, type: 'InternalFailure' } : how === 'reset' ? 'reset' : { acknowledge: [], fail: bodies, senderFault: true }));
+    (how === '500' ? { status: 500, type: 'InternalFailure' } : how === 'reset' ? 'reset'
+      : { acknowledge: [], fail: bodies, senderFault: true, code: how === 'content' ? undefined : 'KmsDisabled' }));
   try {
     const text = await post({ sqsEndpoint: how === 'nobody there' ? 'http://127.0.0.1:1' : failing.endpoint });
     expect(text).toContain('SQS did not acknowledge');
     expectNoSecret(text, signatureOf(JSON.stringify({ password: CONTENT })), 'Signature=');
   } finally {
     await failing.stop();
+  }
+});
+
+test.each<[string, Parameters<typeof startFailingS3>[0]]>([
+  ['access denied', refusal(403, 'AccessDenied')], ['reset', 'reset'], ['no answer', 'hang'],
+])('nothing secret comes out where S3 fails (%s)', async (_, answer) => {
+  const s3 = await startFailingS3(answer);
+  try {
+    const text = await post({ type: 'throw', body: LARGE, keeps: s3.store });
+    expect(text).toContain('PutObject');
+    expectNoSecret(text, signatureOf(LARGE), 'Signature=');
+  } finally {
+    await s3.stop();
   }
 });
 

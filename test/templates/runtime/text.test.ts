@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { fitsSqs, MAX_KEYWORD_BYTES, oneLine, toSqsJson, wellFormed } from '../../../templates/framework/runtime/text';
+import { fuzz, FUZZ_TIMEOUT_MS } from '../support/fuzz';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)));
 
@@ -21,8 +22,8 @@ test('every text comes out as UTF-8 within the limit, and unchanged when it was'
     expect(Buffer.from(result.text).toString()).toBe(result.text);
     expect(result.text).not.toMatch(/\p{Cs}/u);
     if (!result.cut) expect(result.text).toBe(Buffer.from(text).toString());
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test.each<[string, string, string]>([
   ['lines', 'a\r\nb\tc', 'a b c'], ['nothing', '', '-'], ['blanks', ' \n ', '-'], ['NUL', 'a\u0000b', 'a b'], ['non-characters', 'a\uFFFEb\uFFFF', 'a b'],
@@ -35,8 +36,8 @@ test('every text becomes one line that SQS takes as an attribute', () => {
     expect(line.length).toBeLessThanOrEqual(maxLength);
     expect(fitsSqs(line)).toBe(true);
     expect(line).not.toMatch(/[\r\n\t]/);
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test('a line that is too long ends with an ellipsis', () => expect(oneLine('x'.repeat(MAX_KEYWORD_BYTES * 2), 5)).toBe('xxxx…'));
 
@@ -51,5 +52,5 @@ test('JSON for SQS is text that SQS takes, and means the same', () => {
     const json = toSqsJson(value);
     expect(fitsSqs(json)).toBe(true);
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)));
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);

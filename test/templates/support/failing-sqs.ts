@@ -18,7 +18,7 @@ export interface BatchCall {
 
 /** What the endpoint does with a call: what it says of each body, or how it fails. */
 export type BatchAnswer =
-  | { readonly acknowledge: readonly string[]; readonly fail?: readonly string[]; readonly senderFault?: boolean }
+  | { readonly acknowledge: readonly string[]; readonly fail?: readonly string[]; readonly senderFault?: boolean; readonly code?: string }
   | { readonly status: number; readonly type: string }
   | 'hang' | 'reset';
 
@@ -50,14 +50,14 @@ export async function startFailingSqs(answer: (call: BatchCall) => BatchAnswer):
         reply(response, result.status, { __type: `com.amazonaws.sqs#${result.type}`, message: 'as the test says' });
         return;
       }
-      const { acknowledge, fail = [], senderFault = false } = result;
+      const { acknowledge, fail = [], senderFault = false, code = senderFault ? 'InvalidMessageContents' : 'InternalError' } = result;
       acknowledged.push(...acknowledge);
       reply(response, 200, {
         Successful: Entries.filter(({ MessageBody }) => acknowledge.includes(MessageBody)).map(({ Id, MessageBody }) => ({
           Id, MessageId: `message-${Id}`, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
         })),
         Failed: Entries.filter(({ MessageBody }) => fail.includes(MessageBody))
-          .map(({ Id }) => ({ Id, Code: senderFault ? 'InvalidMessageContents' : 'InternalError', SenderFault: senderFault })),
+          .map(({ Id }) => ({ Id, Code: code, SenderFault: senderFault })),
       });
     });
   });

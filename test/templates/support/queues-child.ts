@@ -1,19 +1,24 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startQueues } from '../../../templates/framework/local/queues';
+import { createEventStore } from '../../../templates/framework/runtime/event-store';
 import { configOf, github } from '../infra/fixtures';
 
-/** Starts the local run's queues, sends the texts given to both through the AWS SDK, and prints what lies there. */
+/** Starts the local run's queues, sends the texts given to both and keeps them in the bucket, through the AWS SDK, and prints what lies there. */
 async function main(texts: string[]): Promise<void> {
   const queues = await startQueues(configOf(github), 'dev');
-  const sqs = new SQSClient({ endpoint: queues.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 });
+  const options = { endpoint: queues.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 };
+  const sqs = new SQSClient(options);
+  const store = createEventStore(options, queues.eventBucket);
   const refused: string[] = [];
+  const kept: string[] = [];
   for (const text of texts) {
     await sqs.send(new SendMessageCommand({ QueueUrl: queues.queueUrl, MessageBody: text })).catch((error: Error) => refused.push(`${text}: ${error.name}`));
     await sqs.send(new SendMessageCommand({
       QueueUrl: queues.deadLetterQueueUrl, MessageBody: 'x', MessageAttributes: { detail: { DataType: 'String', StringValue: text } },
     }));
+    kept.push((await store.get(await store.put(Buffer.from(text))))!.toString());
   }
-  console.log(JSON.stringify({ ...queues, main: await queues.inspect('main'), dead: await queues.inspect('dead-letter'), refused }));
+  console.log(JSON.stringify({ ...queues, kept, main: await queues.inspect('main'), dead: await queues.inspect('dead-letter'), refused }));
   await queues.stop();
   process.exit(0);
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 /** A message as a consumer of the queue reads it. */
 export interface Received {
@@ -12,7 +12,7 @@ export interface Received {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** An SQS endpoint (fauxqs, in a process of its own), and clients that speak AWS's protocol to it. */
+/** An endpoint of SQS and S3 (fauxqs, in a process of its own), and a client that speaks AWS's protocol to it. */
 export interface LocalSqs {
   readonly endpoint: string;
   readonly client: SQSClient;
@@ -68,13 +68,12 @@ export async function startSqs(): Promise<LocalSqs> {
       for (;;) {
         const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }));
         if (Messages.length === 0) return received;
-        for (const { Body = '', MessageAttributes = {}, ReceiptHandle } of Messages) {
-          received.push({
-            body: Body,
-            attributes: Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue])),
-          });
-          await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
-        }
+        received.push(...Messages.map(({ Body: body = '', MessageAttributes: attributes = {} }) => ({
+          body, attributes: Object.fromEntries(Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue])),
+        })));
+        await client.send(new DeleteMessageBatchCommand({
+          QueueUrl: queueUrl, Entries: Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
+        }));
       }
     },
     stop: async () => {

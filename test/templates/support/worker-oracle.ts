@@ -107,6 +107,32 @@ export function indexFaults(details: Record<string, unknown>): string[] {
   });
 }
 
+/** The same for details with objects in them, which the index keeps as dotted names; lists' elements have their list's name. */
+export function nestedIndexFaults(details: Record<string, unknown>): string[] {
+  const leaves = new Map<string, unknown[]>();
+  const objects = new Set<string>();
+  const faults: string[] = [];
+  const walk = (value: unknown, path: string) => {
+    if (value === null) return;
+    if (Array.isArray(value)) {
+      for (const element of value) walk(element, path);
+    } else if (isDict(value)) {
+      objects.add(path);
+      for (const [name, each] of Object.entries(value)) walk(each, path === '' ? name : `${path}.${name}`);
+    } else {
+      if (path.split('.').length > 19) faults.push(`${path.slice(0, 40)}: too deep`);
+      if (typeof value === 'number' && Math.abs(value) >= 2 ** 63) faults.push(`${path}: too large a number`);
+      if (!leaves.has(path)) leaves.set(path, []);
+      leaves.get(path)!.push(value);
+    }
+  };
+  walk(details, '');
+  if (leaves.size + objects.size > 1_000) faults.push('too many fields');
+  const both = [...leaves.keys()].filter((path) => objects.has(path)).map((path) => `${path}: a value and an object`);
+  const flat = Object.fromEntries([...leaves].map(([path, values]) => [path, values.length === 1 ? values[0] : values]));
+  return [...faults, ...both, ...indexFaults(flat)];
+}
+
 function parse(message: string): unknown {
   for (const text of [message, Buffer.from(message, 'base64').toString('utf8')]) {
     try {

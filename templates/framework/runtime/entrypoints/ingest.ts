@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { clientOptions } from './clients';
+import { clientOptions, lazyEventStore } from './clients';
 import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
 import { handlers, validators } from '../../project';
@@ -13,15 +13,17 @@ import { createReceiver } from '../receive/receiver';
 import { createSecretStore } from '../secrets';
 import { createTelemetry } from '../telemetry';
 
-const { stage, queueUrl, deadLetterQueueUrl } = readEnvironment('stage', 'queueUrl', 'deadLetterQueueUrl');
-const { source, maxMessageBytes, frameworkVersion } = config;
-const telemetry = createTelemetry(config.namespace, config.service, stage);
+const { stage, queueUrl, deadLetterQueueUrl, eventBucket } = readEnvironment('stage', 'queueUrl', 'deadLetterQueueUrl', 'eventBucket');
+const { service, source, maxMessageBytes, eventFormat, frameworkVersion } = config;
+const telemetry = createTelemetry(config.namespace, service, stage);
 
 const receive = createReceiver({
   source,
   secrets: createSecretStore(new SSMClient(clientOptions), secretsOf(source).ingest.map((name) => secretPath(config, stage, name))),
-  process: createProcessor({ service: config.service, source: source.id, maxMessageBytes, validators, handlers }),
-  delivery: createDelivery({ sqs: new SQSClient(clientOptions), queueUrl, deadLetterQueueUrl, maxMessageBytes, frameworkVersion, telemetry }),
+  process: createProcessor({ service, source: source.id, maxMessageBytes, eventFormat, validators, handlers }),
+  delivery: createDelivery({
+    sqs: new SQSClient(clientOptions), store: lazyEventStore(eventBucket), queueUrl, deadLetterQueueUrl, maxMessageBytes, frameworkVersion, telemetry,
+  }),
   telemetry,
 });
 

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { clientOptions } from './clients';
+import { clientOptions, lazyEventStore } from './clients';
 import { config } from '../../config';
 import { handlers, validators } from '../../project';
 import { createDelivery } from '../deliver/delivery';
@@ -12,15 +12,18 @@ import { readRequest } from '../reprocess/request';
 import type { ReprocessReport } from '../reprocess/request';
 import { createTelemetry } from '../telemetry';
 
-const { stage, queueUrl, deadLetterQueueUrl } = readEnvironment('stage', 'queueUrl', 'deadLetterQueueUrl');
-const { service, source, maxMessageBytes, frameworkVersion } = config;
+const { stage, queueUrl, deadLetterQueueUrl, eventBucket } = readEnvironment('stage', 'queueUrl', 'deadLetterQueueUrl', 'eventBucket');
+const { service, source, maxMessageBytes, eventFormat, frameworkVersion } = config;
 const telemetry = createTelemetry(config.namespace, service, stage);
 const sqs = new SQSClient(clientOptions);
+const store = lazyEventStore(eventBucket);
 
 const reprocess = createReprocessor({
+  source,
   deadLetters: createDeadLetterQueue(sqs, deadLetterQueueUrl),
-  process: createProcessor({ service, source: source.id, maxMessageBytes, validators, handlers }),
-  delivery: createDelivery({ sqs, queueUrl, deadLetterQueueUrl, maxMessageBytes, frameworkVersion, telemetry }),
+  store,
+  process: createProcessor({ service, source: source.id, maxMessageBytes, eventFormat, validators, handlers }),
+  delivery: createDelivery({ sqs, store, queueUrl, deadLetterQueueUrl, maxMessageBytes, frameworkVersion, telemetry }),
   telemetry,
 });
 

@@ -1,11 +1,14 @@
-import { parseJson } from '../json';
-import { ContractError, toMozdefEvent } from '../mozdef-event';
-import type { MozdefEvent } from '../mozdef-event';
 import type { Drop, Handler, Handlers } from './handlers';
+import { toLegacyEvent } from './legacy-event';
 import type { Outcome, QuarantineReason } from './outcome';
 import type { RawEvent } from './raw-event';
 import { explain } from './validators';
 import type { Validator, Validators } from './validators';
+import type { SourceConfig } from '../../config';
+import { maxEventBytes } from '../deliver/messages';
+import { isGzip } from '../gzip';
+import { parseJson } from '../json';
+import { ContractError, toMozdefEvent } from '../mozdef-event';
 import { oneLine, toSqsJson } from '../text';
 import { within } from '../within';
 
@@ -15,6 +18,8 @@ export interface ProcessorOptions {
   /** The source's name in the catalogue. */
   readonly source: string;
   readonly maxMessageBytes: number;
+  /** `legacy`: what the handler returns is not sent, but the body as the framework of 2019 did (`legacy-event.ts`); it may still drop the event. Default: `native`. */
+  readonly eventFormat?: SourceConfig['eventFormat'];
   readonly validators: Validators;
   readonly handlers: Handlers<any, any>;
   /** How long a handler may take before its event is quarantined. Default: 5,000 ms, half of what GitHub waits for an answer. */
@@ -31,13 +36,21 @@ export type Processor = (raw: RawEvent) => Promise<Outcome>;
  * guard. It never throws: whatever goes wrong is a quarantine with a reason.
  */
 export function createProcessor(options: ProcessorOptions): Processor {
-  const { validators, handlers, handlerTimeoutMs = 5_000 } = options;
+  const { validators, handlers, eventFormat, handlerTimeoutMs = 5_000 } = options;
+  const maxBytes = maxEventBytes(options.maxMessageBytes);
+
+  const toMessage = (draft: unknown, { body, receivedAt }: RawEvent): string => {
+    const { service, source } = options;
+    return eventFormat === 'legacy'
+      ? toLegacyEvent(body, service)
+      : toSqsJson(toMozdefEvent(draft, { service, source, processid: String(process.pid), receivedAt }));
+  };
 
   return async (raw) => {
     const quarantine = (reason: QuarantineReason, detail: string): Outcome => ({ kind: 'quarantine', raw, reason, detail: oneLine(detail) });
 
     if (raw.encoding) {
-      return quarantine('malformed-json', 'the body is not UTF-8 text');
+      return quarantine('malformed-json', describeBytes(raw));
     }
     let body: unknown;
     try {
@@ -77,16 +90,10 @@ export function createProcessor(options: ProcessorOptions): Processor {
       if (isDrop(draft)) {
         return { kind: 'drop', raw, why: oneLine(String(draft.drop)) };
       }
-      const event: MozdefEvent = toMozdefEvent(draft, {
-        service: options.service,
-        source: options.source,
-        processid: String(process.pid),
-        receivedAt: raw.receivedAt,
-      });
-      const message = toSqsJson(event);
+      const message = toMessage(draft, raw);
       const bytes = Buffer.byteLength(message);
-      if (bytes > options.maxMessageBytes) {
-        return quarantine('oversize', `the MozDef event has ${bytes} bytes; the queue takes ${options.maxMessageBytes}`);
+      if (bytes > maxBytes) {
+        return quarantine('oversize', `the MozDef event has ${bytes} bytes; the queue takes ${maxBytes}`);
       }
       return { kind: 'deliver', raw, message };
     } catch (error) {
@@ -132,6 +139,13 @@ function isContractError(error: unknown): error is ContractError {
   } catch {
     return false;
   }
+}
+
+/** What bytes are that are not text. Gzip that could be decompressed is text by now (`receive/raw-events.ts`). */
+function describeBytes({ body }: RawEvent): string {
+  return isGzip(Buffer.from(body, 'base64'))
+    ? 'the body is compressed with gzip, and broken or too large, or the source is not said to send gzip'
+    : 'the body is not UTF-8 text';
 }
 
 /** V8's message without the excerpt of the text that it quotes, which may hold a secret. */

@@ -1,5 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
+/** Largest request that API Gateway takes (REST API payload quota), in bytes. In base64, Lambda takes about 4.5 MB of it. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
 /** A request as the rest of `receive` sees it. */
 export interface HttpRequest {
   /** Every value of every header, by lower-case name. */

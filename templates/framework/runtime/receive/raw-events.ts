@@ -1,6 +1,8 @@
-import { onlyHeader } from './http';
+import { isUtf8 } from 'node:buffer';
+import { MAX_BODY_BYTES, onlyHeader } from './http';
 import type { Headers, HttpRequest } from './http';
 import type { Selector, SourceConfig } from '../../config';
+import { gunzip, isGzip } from '../gzip';
 import { atPath, elementTexts, tryParse } from '../json';
 import { DEFAULT_EVENT_TYPE } from '../process/raw-event';
 import type { RawEvent } from '../process/raw-event';
@@ -16,18 +18,35 @@ const EMPTY_BODY = ' ';
 
 /** Takes the body of an authenticated request apart into the events it carries: one, or, for a batch, one for each element. */
 export function toRawEvents(source: Source, { headers, body }: HttpRequest, receivedAt: Date): RawEvent[] {
-  const received = body.toString('utf8');
   const common = { receivedAt, attempts: 1 };
-  // Compared, because decoding puts U+FFFD where bytes are not UTF-8: what is kept must be what was received.
-  if (!Buffer.from(received, 'utf8').equals(body)) {
-    return [{ ...common, body: body.toString('base64'), encoding: 'base64', ...identify(source, headers, undefined) }];
+  const content = contentOf(source, body);
+  // What is kept must be what was received, and decoding puts U+FFFD where bytes are not UTF-8.
+  if (!isUtf8(content)) {
+    return [{ ...common, body: content.toString('base64'), encoding: 'base64', ...identify(source, headers, undefined) }];
   }
+  const received = content.toString('utf8');
   const text = fieldOf(source, headers, received) ?? received;
   const bodies = source.arrayIsBatch && Array.isArray(tryParse(text)) ? elementTexts(text) : [text || EMPTY_BODY];
   return bodies.map((each) => {
     const parsed = needsBody(source.eventType) || needsBody(source.eventId) ? tryParse(each) : undefined;
     return { ...common, body: each, ...identify(source, headers, parsed) };
   });
+}
+
+/**
+ * Takes a quarantined event apart as it would be if it came today: by then the source may be said to send gzip, or batches, or to
+ * tell types and ids elsewhere. What a header told stays as it was told, and a form's field is not looked for: the headers are gone.
+ * An event that is as today's descriptor says comes out as it is.
+ */
+export function rereadEvents(source: Source, raw: RawEvent): RawEvent[] {
+  const body = Buffer.from(raw.body, raw.encoding ?? 'utf8');
+  const told = { ...(isHeader(source.eventType) ? { type: raw.type } : {}), ...(isHeader(source.eventId) ? { id: raw.id } : {}) };
+  return toRawEvents(source, { headers: {}, body }, raw.receivedAt).map((event) => ({ ...event, ...told, attempts: raw.attempts }));
+}
+
+/** The body, decompressed where the source compresses; gzip that cannot be decompressed is kept as it was received. */
+export function contentOf({ gzip }: Source, body: Buffer): Buffer {
+  return gzip && isGzip(body) ? gunzip(body, MAX_BODY_BYTES) ?? body : body;
 }
 
 /** The JSON in a form's field, where the request is a form with it. */
@@ -43,6 +62,10 @@ function identify({ eventType, eventId }: Source, headers: Headers, json: unknow
 
 function needsBody(selector: Selector | undefined): boolean {
   return selector !== undefined && 'body' in selector;
+}
+
+function isHeader(selector: Selector | undefined): boolean {
+  return selector !== undefined && 'header' in selector;
 }
 
 function select(selector: Selector | undefined, headers: Headers, json: unknown): string | undefined {

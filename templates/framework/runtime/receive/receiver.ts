@@ -1,9 +1,12 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { answerChallenge } from './challenge';
+import { MAX_BODY_BYTES } from './http';
 import type { HttpRequest, HttpResponse } from './http';
-import { toRawEvents } from './raw-events';
+import { contentOf, toRawEvents } from './raw-events';
 import { verifySignature } from './signature';
 import type { SourceConfig } from '../../config';
+import { EVENTS_AT_ONCE, inBatches } from '../batches';
 import { NotAcknowledgedError } from '../deliver/delivery';
 import type { Delivery } from '../deliver/delivery';
 import type { RefusalReason } from '../measurements';
@@ -13,12 +16,6 @@ import type { RawEvent } from '../process/raw-event';
 import type { SecretStore } from '../secrets';
 import type { Telemetry } from '../telemetry';
 import { within } from '../within';
-
-/** Largest request that API Gateway takes (REST API payload quota). In base64, Lambda takes about 4.5 MB of it. */
-export const MAX_BODY_BYTES = 10 * 1024 * 1024;
-
-/** Events that are processed and sent before the next are. */
-const AT_ONCE = 500;
 
 /** What the receiver works with; everything that reaches outside is passed in. */
 export interface ReceiverParts {
@@ -69,29 +66,20 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     return refuse(503, 'try again later', 'secret-unset');
   };
 
-  /** Takes the events in, some at a time: the rest waits, so that a large batch needs neither all the memory nor all the time. */
+  /** Takes the events in, some at a time: the rest waits. */
   const take = async (raws: readonly RawEvent[], signal: AbortSignal): Promise<HttpResponse> => {
     const counts: Counts = { delivered: 0, quarantined: 0, dropped: 0 };
-    let refused = 0;
-    for (let start = 0; start < raws.length; start += AT_ONCE) {
-      const { fits, tooLarge } = delivery.sort(await Promise.all(raws.slice(start, start + AT_ONCE).map(process)));
+    for (const events of inBatches(raws, EVENTS_AT_ONCE)) {
+      const outcomes = await Promise.all(events.map(process));
       try {
-        await delivery.send(fits, signal);
+        countOutcomes(await delivery.send(outcomes, signal), counts, telemetry);
       } catch (error) {
         if (signal.aborted || !(error instanceof NotAcknowledgedError)) throw error;
         telemetry.error('SQS did not acknowledge', error);
         return refuse(503, 'try again later', 'not-acknowledged');
       }
-      countOutcomes(fits, counts, telemetry);
-      for (const { raw, ...why } of tooLarge) {
-        telemetry.warn('event refused: it could not be processed, and is too large to be kept', { eventType: raw.type, eventId: raw.id, ...why });
-      }
-      refused += tooLarge.length;
       await setImmediate();
       signal.throwIfAborted();
-    }
-    if (refused > 0) {
-      return refuse(413, `${refused} of ${raws.length} events could not be processed, and are too large to be kept`, 'too-large');
     }
     return { status: counts.quarantined > 0 ? 202 : 200, body: { ...counts } };
   };
@@ -102,7 +90,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     }
     const secret = await authenticate(request);
     if (typeof secret !== 'string') return secret;
-    const answer = source.challenge && secret && answerChallenge(source.challenge, request.body, secret);
+    const answer = source.challenge && secret && answerChallenge(source.challenge, contentOf(source, request.body), secret);
     if (answer) {
       telemetry.count('challenged');
       return { status: 200, body: answer };
@@ -115,6 +103,8 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
 
   return (request, budgetMs) => {
     const time = new AbortController();
+    // Every call under way listens to it.
+    setMaxListeners(0, time.signal);
     return within(budgetMs, receive(request, time.signal), () => {
       time.abort();
       return refuse(503, 'try again later', 'out-of-time');

@@ -2,20 +2,24 @@ import { ChangeMessageVisibilityBatchCommand, DeleteMessageBatchCommand, Receive
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { toDeadLetter } from './dead-letters';
 import type { DeadLetter } from './dead-letters';
+import { inBatches } from '../batches';
 
 /** Entries in a batch call (SQS quotas), and messages received at once. */
 const BATCH = 10;
 /** Batch calls under way at once. */
 const CONCURRENCY = 10;
 
+/** What a message that was received is deleted or given back by. */
+export type HeldLetter = Pick<DeadLetter, 'handle'>;
+
 /** The dead-letter queue, as a reader sees it. */
 export interface DeadLetterQueue {
   /** Up to ten messages, which nobody else receives for so many seconds; none when the queue is empty. */
   receive(hiddenSeconds: number): Promise<DeadLetter[]>;
   /** Deletes messages; returns how many SQS did not delete. It never throws. */
-  delete(letters: readonly DeadLetter[]): Promise<number>;
+  delete(letters: readonly HeldLetter[]): Promise<number>;
   /** Lets others receive messages that `receive` gave. It never throws: they come back by themselves, later. */
-  giveBack(letters: readonly DeadLetter[], signal?: AbortSignal): Promise<void>;
+  giveBack(letters: readonly HeldLetter[], signal?: AbortSignal): Promise<void>;
 }
 
 /** @param waitSeconds how long SQS may look for messages. Not 0 on AWS: then it asks only some of its servers, and a queue may look empty. */
@@ -41,7 +45,7 @@ export function createDeadLetterQueue(sqs: SQSClient, url: string, waitSeconds =
     },
 
     giveBack: async (letters, signal) => {
-      const batches = Array.from({ length: Math.ceil(letters.length / BATCH) }, (_, index) => letters.slice(index * BATCH, (index + 1) * BATCH));
+      const batches = inBatches(letters, BATCH);
       const worker = async () => {
         for (let next = batches.shift(); next && !signal?.aborted; next = batches.shift()) {
           const Entries = toEntries(next).map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
@@ -53,6 +57,6 @@ export function createDeadLetterQueue(sqs: SQSClient, url: string, waitSeconds =
   };
 }
 
-function toEntries(letters: readonly DeadLetter[]): { Id: string; ReceiptHandle: string }[] {
+function toEntries(letters: readonly HeldLetter[]): { Id: string; ReceiptHandle: string }[] {
   return letters.map(({ handle }, index) => ({ Id: String(index), ReceiptHandle: handle }));
 }

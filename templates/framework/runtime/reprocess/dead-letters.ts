@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Message } from '@aws-sdk/client-sqs';
+import { REDRIVEN } from './request';
+import type { ReprocessRequest } from './request';
 import { ATTRIBUTES } from '../deliver/messages';
+import type { EventStore } from '../event-store';
 import { DEFAULT_EVENT_TYPE } from '../process/raw-event';
 import type { RawEvent } from '../process/raw-event';
 
@@ -14,8 +17,27 @@ export interface DeadLetter {
   readonly receives: number;
   /** Why it was quarantined; undefined for a MozDef event that SQS has redriven. */
   readonly reason?: string;
+  /** What was said beside the reason. */
+  readonly detail?: string;
+  /** Of a MozDef event: how often it went back to the queue. */
+  readonly rounds: number;
+  /** Where the event's body is kept, when it is too large for a message; `raw` is then without it. */
+  readonly location?: string;
   /** The event, at its next attempt. Of one that SQS has redriven the body is the MozDef event. */
   readonly raw: RawEvent;
+}
+
+/** The event of a dead letter, from where it is kept; undefined when it is no longer there. */
+export async function readEvent({ raw, location }: DeadLetter, store: Pick<EventStore, 'get'>): Promise<RawEvent | undefined> {
+  if (location === undefined) return raw;
+  const bytes = await store.get(location);
+  return bytes && { ...raw, ...fromBytes(bytes) };
+}
+
+/** Whether a dead letter is one of those that are asked for. */
+export function isSelected({ reason, raw }: DeadLetter, { reason: wanted, eventType }: Pick<ReprocessRequest, 'reason' | 'eventType'>): boolean {
+  return (wanted === undefined || wanted === (reason ?? REDRIVEN))
+    && (eventType === undefined || reason !== undefined && raw.type === eventType);
 }
 
 /** Reads a message of the dead-letter queue: the inverse of `deliver/messages.ts`. */
@@ -23,28 +45,33 @@ export function toDeadLetter({ Body: body = '', MessageAttributes: attributes = 
   const attribute = (name: keyof typeof ATTRIBUTES) => attributes[ATTRIBUTES[name]]?.StringValue;
   const sentAt = Number(system.SentTimestamp);
   const id = attribute('eventId');
+  const encoding = attribute('encoding');
   return {
     handle,
     sentAt,
     receives: Number(system.ApproximateReceiveCount),
     reason: attribute('reason'),
+    detail: attribute('detail'),
+    rounds: count(attribute('rounds')) ?? 0,
+    ...(encoding === 's3' ? { location: body } : {}),
     raw: {
-      ...decode(body, attribute('encoding')),
+      ...(encoding === 's3' ? { body: '' } : encoding === 'base64' ? fromBytes(Buffer.from(body, 'base64')) : { body }),
       type: attribute('eventType') ?? DEFAULT_EVENT_TYPE,
       ...(id === undefined ? {} : { id }),
       receivedAt: toDate(attribute('receivedAt')) ?? new Date(sentAt),
-      attempts: (Number.parseInt(attribute('attempts') ?? '', 10) || 1) + 1,
+      attempts: (count(attribute('attempts')) ?? 1) + 1,
     },
   };
 }
 
-/** Text that SQS does not take is sent in base64, as bytes that are not text are; it is text again. */
-function decode(body: string, encoding: string | undefined): Pick<RawEvent, 'body' | 'encoding'> {
-  if (encoding !== 'base64') {
-    return { body };
-  }
-  const bytes = Buffer.from(body, 'base64');
-  return isUtf8(bytes) ? { body: bytes.toString('utf8') } : { body, encoding };
+/** Text that SQS does not take is kept as its bytes, as what is not text is; it is text again. */
+function fromBytes(bytes: Buffer): Pick<RawEvent, 'body' | 'encoding'> {
+  return isUtf8(bytes) ? { body: bytes.toString('utf8') } : { body: bytes.toString('base64'), encoding: 'base64' };
+}
+
+/** A positive number in an attribute that others may have written. */
+function count(text: string | undefined): number | undefined {
+  return /^[1-9]\d{0,14}$/.test(text ?? '') ? Number(text) : undefined;
 }
 
 function toDate(text: string | undefined): Date | undefined {

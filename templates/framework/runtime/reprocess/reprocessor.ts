@@ -1,30 +1,27 @@
 import { setMaxListeners } from 'node:events';
-import type { DeadLetterQueue } from './dead-letter-queue';
+import type { DeadLetterQueue, HeldLetter } from './dead-letter-queue';
+import { isSelected } from './dead-letters';
 import type { DeadLetter } from './dead-letters';
-import { REDRIVEN } from './request';
+import { createParkedEvents } from './parked-events';
+import { createReplacement, DONE } from './replacement';
+import type { Fate, ReplacementParts } from './replacement';
 import type { ReprocessReport, ReprocessRequest } from './request';
-import { NotAcknowledgedError } from '../deliver/delivery';
-import type { Delivery } from '../deliver/delivery';
-import type { Outcome } from '../process/outcome';
-import type { Processor } from '../process/processor';
-import type { Telemetry } from '../telemetry';
 
 /** What is kept of the function's time for a last batch: a handler's five seconds, and SQS's answers. */
 const RESERVE_MS = 9_000;
 /** What is kept of it when sends are given up, to give messages back; and then, to answer. */
 const GIVE_BACK_MS = 2_000;
 const ANSWER_MS = 500;
-/** So many sends one after another that failed mean that SQS takes nothing now. */
+/** So many dead letters one after another that failed mean that SQS takes nothing now. */
 const FAILURES_TO_STOP = 10;
 /** Batches of ten messages under way at once. */
 const CONCURRENCY = 4;
+/** Messages that a run leaves as they are: SQS lets 120,000 of a queue be in flight. */
+const HELD_AT_MOST = 100_000;
 
 /** What the reprocessor works with; everything that reaches outside is passed in. */
-export interface ReprocessorParts {
+export interface ReprocessorParts extends ReplacementParts {
   readonly deadLetters: DeadLetterQueue;
-  readonly process: Processor;
-  readonly delivery: Delivery;
-  readonly telemetry: Telemetry;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 }
@@ -32,75 +29,57 @@ export interface ReprocessorParts {
 /** @param remainingMs tells how much time is left; after it the function is ended. */
 export type Reprocessor = (request: ReprocessRequest, remainingMs: () => number) => Promise<ReprocessReport>;
 
-/** What became of one dead letter. */
-type Fate = 'delivered' | 'dropped' | 'quarantinedAgain' | 'returned' | 'skipped' | 'failed';
-
-/** The fates after which the dead letter is no longer needed. */
-const DONE: readonly Fate[] = ['delivered', 'dropped', 'quarantinedAgain', 'returned'];
-
 /**
- * Makes the function that processes dead letters again with today's schemas and handlers. A message is deleted only when SQS
- * has acknowledged what replaces it, so a run that ends at any point, or beside another, can leave duplicates and no gaps.
- * A message that stays is hidden until the run's end, so that the run does not receive it again.
+ * Makes the function that processes dead letters again with today's configuration, schemas and handlers. A message is deleted
+ * only when what replaces it is acknowledged, so a run that ends at any point, or beside another, can leave duplicates and no
+ * gaps. A message that stays is hidden until the run's end, so that the run does not receive it again.
  */
-export function createReprocessor({ deadLetters, process, delivery, telemetry, now = Date.now }: ReprocessorParts): Reprocessor {
-  /** Sends what replaces a dead letter, alone: one that SQS does not take keeps no other from its queue. */
-  const replace = async (letter: DeadLetter, outcome: Outcome, signal: AbortSignal): Promise<Fate> => {
-    const { type: eventType, id: eventId, attempts } = letter.raw;
-    const about = { eventType, eventId, attempts, receives: letter.receives };
-    const { tooLarge } = delivery.sort([outcome]);
-    if (tooLarge.length > 0) {
-      telemetry.warn('dead letter left as it is: with its new reason it is too large for the queue', about);
-      return 'skipped';
-    }
-    try {
-      await delivery.send([outcome], signal);
-    } catch (error) {
-      if (!signal.aborted && !(error instanceof NotAcknowledgedError)) throw error;
-      telemetry.error('SQS did not acknowledge what replaces a dead letter', error);
-      return 'failed';
-    }
-    if (outcome.kind === 'quarantine') {
-      telemetry.warn('event quarantined again', { ...about, reason: outcome.reason, detail: outcome.detail });
-    } else if (outcome.kind === 'drop') {
-      telemetry.info('event dropped', { ...about, why: outcome.why });
-    }
-    return fateOf(letter, outcome);
-  };
+export function createReprocessor({ deadLetters, now = Date.now, ...parts }: ReprocessorParts): Reprocessor {
+  const { store, telemetry } = parts;
+  const replace = createReplacement(parts);
 
   return async (request, remainingMs) => {
     const { dryRun = false, max = Infinity, before = now() } = request;
-    const counts: Record<Fate, number> = { delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, skipped: 0, failed: 0 };
+    const queue = request.parked ? createParkedEvents(store) : deadLetters;
+    const counts: Record<Fate, number> = { delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, skipped: 0, failed: 0 };
     const byReason: Record<string, number> = {};
-    const stay: DeadLetter[] = [];
+    const stay: HeldLetter[] = [];
     const signal = timeUp(remainingMs() - GIVE_BACK_MS);
+    let examined = 0;
     let taken = 0;
     let failuresInARow = 0;
     let more = false;
 
-    const treat = async (letter: DeadLetter): Promise<Fate> => {
-      const outcome: Outcome = letter.reason === undefined ? { kind: 'deliver', raw: letter.raw, message: letter.raw.body } : await process(letter.raw);
-      const fate = dryRun ? fateOf(letter, outcome) : await replace(letter, outcome, signal);
-      if (outcome.kind === 'quarantine' && fate === 'quarantinedAgain') {
-        byReason[outcome.reason] = (byReason[outcome.reason] ?? 0) + 1;
-      }
-      counts[fate]++;
-      failuresInARow = fate === 'failed' ? failuresInARow + 1 : 0;
+    /** Whether the letter is no longer needed. */
+    const treat = async (letter: DeadLetter): Promise<boolean> => {
+      const { fates, reasons } = await replace(letter, dryRun, signal);
+      for (const fate of fates) counts[fate]++;
+      for (const reason of reasons) byReason[reason] = (byReason[reason] ?? 0) + 1;
+      failuresInARow = fates.includes('failed') ? failuresInARow + 1 : 0;
       more ||= failuresInARow >= FAILURES_TO_STOP;
-      return fate;
+      return !dryRun && fates.every((fate) => DONE.includes(fate));
     };
 
     const takeBatch = async (letters: readonly DeadLetter[]): Promise<void> => {
       // What this run itself has quarantined again is newer than the run.
-      const selected = letters.filter((letter) => letter.sentAt < before && matches(letter, request));
+      const selected = letters.filter((letter) => letter.sentAt < before && isSelected(letter, request));
       const wanted = selected.slice(0, Math.max(0, max - taken));
       more ||= selected.length > wanted.length;
+      const unwanted = letters.length - selected.length;
+      examined += wanted.length + unwanted;
       taken += wanted.length;
-      counts.skipped += letters.length - selected.length;
-      const fates = await Promise.all(wanted.map(treat));
-      const done = dryRun ? [] : wanted.filter((_, index) => DONE.includes(fates[index]));
-      stay.push(...letters.filter((letter) => !done.includes(letter)));
-      const undeleted = await deadLetters.delete(done);
+      counts.skipped += unwanted;
+      const done = new Set<DeadLetter>();
+      const take = async (letter: DeadLetter) => {
+        if (await treat(letter)) done.add(letter);
+      };
+      await Promise.all(wanted.filter(({ location }) => location === undefined).map(take));
+      // Large events one after another: together they might not fit into the function's memory.
+      for (const letter of wanted.filter(({ location }) => location !== undefined)) await take(letter);
+      // Without their bodies, which may together be larger than the function's memory.
+      stay.push(...letters.filter((letter) => !done.has(letter)).map(({ handle }) => ({ handle })));
+      more ||= stay.length >= HELD_AT_MOST;
+      const undeleted = await queue.delete([...done]);
       if (undeleted > 0) {
         telemetry.warn('dead letters could not be deleted: their events will be sent once more', { count: undeleted });
       }
@@ -113,14 +92,14 @@ export function createReprocessor({ deadLetters, process, delivery, telemetry, n
           more = true;
           return;
         }
-        const letters = await deadLetters.receive(Math.ceil(remaining / 1_000));
+        const letters = await queue.receive(Math.ceil(remaining / 1_000));
         if (letters.length === 0) return;
         await takeBatch(letters);
       }
     };
 
     const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker));
-    await deadLetters.giveBack(stay, timeUp(remainingMs() - ANSWER_MS));
+    await queue.giveBack(stay, timeUp(remainingMs() - ANSWER_MS));
     if (!dryRun) {
       for (const fate of DONE) {
         if (counts[fate] > 0) telemetry.count('reprocessed', counts[fate], { outcome: fate });
@@ -128,7 +107,7 @@ export function createReprocessor({ deadLetters, process, delivery, telemetry, n
     }
     const broken = ends.find((end) => end.status === 'rejected');
     if (broken) throw broken.reason;
-    return { examined: Object.values(counts).reduce((sum, count) => sum + count, 0), ...counts, byReason, more, before };
+    return { examined, ...counts, byReason, more, before };
   };
 }
 
@@ -137,20 +116,4 @@ function timeUp(ms: number): AbortSignal {
   // Every call under way listens to it.
   setMaxListeners(0, signal);
   return signal;
-}
-
-function matches({ reason, raw }: DeadLetter, request: ReprocessRequest): boolean {
-  return (request.reason === undefined || request.reason === (reason ?? REDRIVEN))
-    && (request.eventType === undefined || reason !== undefined && raw.type === request.eventType);
-}
-
-function fateOf(letter: DeadLetter, outcome: Outcome): Fate {
-  switch (outcome.kind) {
-    case 'deliver':
-      return letter.reason === undefined ? 'returned' : 'delivered';
-    case 'quarantine':
-      return 'quarantinedAgain';
-    case 'drop':
-      return 'dropped';
-  }
 }

@@ -17,13 +17,15 @@ export interface ReprocessRequest {
   readonly reason?: QuarantineReason | typeof REDRIVEN;
   /** Only events of this type. */
   readonly eventType?: string;
+  /** The MozDef events that were parked, back to the queue, in place of the dead letters. */
+  readonly parked?: boolean;
   /** Only messages that were sent before this time, in milliseconds since the epoch. Default: the run's start. */
   readonly before?: number;
 }
 
 /** What one run did. */
 export interface ReprocessReport {
-  /** Messages that were looked at; the sum of those below. */
+  /** Messages that were looked at: the sum of those below, where each of a batch that is now taken apart is counted below. */
   readonly examined: number;
   readonly delivered: number;
   readonly dropped: number;
@@ -31,7 +33,9 @@ export interface ReprocessReport {
   readonly quarantinedAgain: number;
   /** MozDef events that SQS had redriven, now on the main queue again. */
   readonly returned: number;
-  /** Messages that were left as they are: not selected, newer than the run, or too large to be kept with a new reason. */
+  /** MozDef events that came back too often: they are in the event bucket, until somebody returns them (`parked`). */
+  readonly parked: number;
+  /** Messages that were left as they are: not selected, newer than the run, or pointers to what is no longer kept. */
   readonly skipped: number;
   /** Messages whose replacement SQS did not acknowledge: they are left as they are, too. */
   readonly failed: number;
@@ -55,6 +59,7 @@ const CHECKS: Record<keyof ReprocessRequest, Check> = {
   max: ['a whole number from 1', (value) => Number.isSafeInteger(value) && (value as number) >= 1],
   reason: [`one of ${REASONS.join(', ')}`, (value) => (REASONS as readonly unknown[]).includes(value)],
   eventType: ['a text', (value) => typeof value === 'string' && value !== ''],
+  parked: ['true or false', (value) => typeof value === 'boolean'],
   before: ['milliseconds since the epoch', (value) => Number.isSafeInteger(value) && (value as number) >= 0],
 };
 
@@ -78,5 +83,9 @@ export function readRequest(input: unknown): ReprocessRequest {
       throw new InvalidRequestError(`${name} is ${JSON.stringify(value)}; it must be ${must}`);
     }
   }
-  return input;
+  const request: ReprocessRequest = input;
+  if (request.parked && (request.reason ?? request.eventType) !== undefined) {
+    throw new InvalidRequestError('parked events have no reason and no event type to select them by: give parked alone, or with dryRun, max and before');
+  }
+  return request;
 }

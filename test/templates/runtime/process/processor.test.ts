@@ -1,3 +1,5 @@
+import { MAX_ROUNDS } from '../../../../templates/framework/queue-settings';
+import { messageBytes, toMessage } from '../../../../templates/framework/runtime/deliver/messages';
 import { drop } from '../../../../templates/framework/runtime/process/handlers';
 import type { Handlers } from '../../../../templates/framework/runtime/process/handlers';
 import { createProcessor } from '../../../../templates/framework/runtime/process/processor';
@@ -124,11 +126,12 @@ test('what a handler does to the body is not done to what is kept', async () => 
   expect(outcome.raw.body).toBe('{"a":1}');
 });
 
-test('a MozDef event of exactly the largest size goes out, and one byte more is oversize', async () => {
+test('a MozDef event of exactly the largest size goes out, as it may come to be when MozDef refuses it, and one byte more is oversize', async () => {
   const { message } = await handledBy(() => ({ summary: 's', category: 'x' })) as { message: string };
   const bytes = Buffer.byteLength(message);
-  expect(await handledBy(() => ({ summary: 's', category: 'x' }), '{}', bytes)).toMatchObject({ kind: 'deliver' });
-  expect(await handledBy(() => ({ summary: 's', category: 'ü' }), '{}', bytes)).toMatchObject({
+  const maxMessageBytes = messageBytes(toMessage({ kind: 'deliver', raw: rawEvent('{}'), message, rounds: MAX_ROUNDS }, '1.2.3')!);
+  expect(await handledBy(() => ({ summary: 's', category: 'x' }), '{}', maxMessageBytes)).toMatchObject({ kind: 'deliver' });
+  expect(await handledBy(() => ({ summary: 's', category: 'ü' }), '{}', maxMessageBytes)).toMatchObject({
     kind: 'quarantine', reason: 'oversize', detail: `the MozDef event has ${bytes + 1} bytes; the queue takes ${bytes}`,
   });
 });

@@ -1,5 +1,10 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import type { SourceDescriptor } from '../../../../templates/framework/config';
-import { toRawEvents } from '../../../../templates/framework/runtime/receive/raw-events';
+import type { RawEvent } from '../../../../templates/framework/runtime/process/raw-event';
+import { MAX_BODY_BYTES } from '../../../../templates/framework/runtime/receive/http';
+import { rereadEvents, toRawEvents } from '../../../../templates/framework/runtime/receive/raw-events';
+import { fuzz, FUZZ_TIMEOUT_MS } from '../../support/fuzz';
 
 const receivedAt = new Date('2026-01-31T12:00:00Z');
 const byBody: SourceDescriptor = { id: 's', title: 'S', eventType: { body: 'event.type' }, eventId: { body: 'id' }, arrayIsBatch: true };
@@ -92,4 +97,82 @@ test('JSON in the field of a form is the event, of a source that may send it so'
   expect(read('other=1', form, headers)[0].body).toBe('other=1');
   expect(read(body, form, { 'x-type': ['push'] })[0].body).toBe(body);
   expect(read(body, byHeader, headers)[0].body).toBe(body);
+});
+
+describe('gzip, of a source that sends it,', () => {
+  const zipped: SourceDescriptor = { ...byBody, gzip: true };
+
+  test('is decompressed, whatever the headers say', () => {
+    expect(read(gzipSync('{"event":{"type":"login"},"id":"1"}'), zipped)).toEqual([
+      { body: '{"event":{"type":"login"},"id":"1"}', type: 'login', id: '1', receivedAt, attempts: 1 },
+    ]);
+    expect(read('{"id":"1"}', zipped, { 'content-encoding': ['gzip'] })[0].body).toBe('{"id":"1"}');
+  });
+  test('may be of a batch, of a form, and of several members', () => {
+    expect(read(Buffer.concat([gzipSync('[{"id":1},'), gzipSync('{"id":2}]')]), zipped).map(({ id }) => id)).toEqual(['1', '2']);
+    const form = { ...zipped, formField: 'payload' };
+    expect(read(gzipSync('payload=%7B%7D'), form, { 'content-type': ['application/x-www-form-urlencoded'] })[0].body).toBe('{}');
+  });
+  test('of bytes that are not UTF-8 is kept as those bytes', () => {
+    expect(read(gzipSync(Buffer.from([0xff])), zipped)).toEqual([expect.objectContaining({ body: '/w==', encoding: 'base64' })]);
+  });
+  test.each<[string, Buffer]>([
+    ['cut short', gzipSync('{"a":1}').subarray(0, -4)],
+    ['that is no more than its beginning', Buffer.from([0x1f, 0x8b, 8])],
+    ['whose checksum is wrong', Buffer.concat([gzipSync('{"a":1}').subarray(0, -8), Buffer.alloc(8)])],
+    ['that becomes larger than a body may be', gzipSync(Buffer.alloc(MAX_BODY_BYTES + 1, ' '))],
+    ['that becomes a gigabyte', Buffer.concat(Array<Buffer>(100).fill(gzipSync(Buffer.alloc(MAX_BODY_BYTES))))],
+  ])('%s is kept as it was received', (_, bytes) => {
+    const [event] = read(bytes, zipped);
+    expect(Buffer.from(event.body, 'base64').equals(bytes)).toBe(event.encoding === 'base64');
+    expect(event.encoding).toBe('base64');
+  });
+  test('of exactly the largest size is decompressed', () => {
+    expect(read(gzipSync(Buffer.alloc(MAX_BODY_BYTES, ' ')), zipped)[0].body).toHaveLength(MAX_BODY_BYTES);
+  });
+});
+
+describe('a quarantined event', () => {
+  const kept: RawEvent = { body: '{"event":{"type":"login"},"id":"1"}', type: 'login', id: '1', receivedAt, attempts: 3 };
+  const zipped = { ...kept, body: gzipSync(kept.body).toString('base64'), encoding: 'base64' as const, type: 'event', id: undefined };
+
+  test('is decompressed when its source is said to send gzip by now', () => {
+    expect(rereadEvents({ ...byBody, gzip: true }, zipped)).toEqual([kept]);
+    expect(rereadEvents(byBody, zipped)).toEqual([zipped]);
+  });
+  test('is taken apart when its source is said to send batches by now', () => {
+    const batch = { ...kept, body: '[{"event":{"type":"a"},"id":1}, {"event":{"type":"b"}}]', type: 'event', id: 'x' };
+    expect(rereadEvents(byBody, batch)).toEqual([
+      { ...kept, body: '{"event":{"type":"a"},"id":1}', type: 'a', id: '1' }, { ...kept, body: '{"event":{"type":"b"}}', type: 'b', id: undefined },
+    ]);
+    expect(rereadEvents({ ...byHeader, arrayIsBatch: true }, batch).map(({ type, id }) => [type, id])).toEqual([['event', 'x'], ['event', 'x']]);
+    expect(rereadEvents({ ...byBody, arrayIsBatch: false }, batch)).toHaveLength(1);
+  });
+  test('has the type and the id that its body says where they are told to be by now', () => {
+    const before = { ...kept, type: 'event', id: undefined };
+    expect(rereadEvents(byBody, before)).toEqual([kept]);
+    expect(rereadEvents({ id: 's', title: 'S', eventType: { body: 'id' } }, kept)).toEqual([{ ...kept, type: '1', id: undefined }]);
+  });
+  test('keeps the type and the id that its headers said', () => expect(rereadEvents(byHeader, { ...kept, type: 'push', id: 'x' })).toEqual([{ ...kept, type: 'push', id: 'x' }]));
+
+  test('that came as today’s descriptor says comes out as it is, whatever the bytes', () => {
+    const selectors = fc.constantFrom(undefined, { header: 'X-Type' }, { header: 'X-Id' }, { body: 'type' }, { body: 'id' }, { body: 'a.type' });
+    const sources = fc.record({ id: fc.constant('s'), title: fc.constant('S'), eventType: selectors, eventId: selectors, arrayIsBatch: fc.boolean(), gzip: fc.boolean() });
+    // A list in a batch is quarantined, and would be taken for a batch.
+    const json = fc.jsonValue({ maxDepth: 3 }).filter((value) => !Array.isArray(value));
+    const fields = { type: fc.oneof(fc.string(), json), id: fc.oneof(fc.nat(), json), a: fc.record({ type: fc.string() }) };
+    const known = fc.record(fields, { requiredKeys: [] });
+    const events = fc.oneof(known, json);
+    const bodies = fc.oneof(
+      fc.oneof(events, fc.array(events)).map((value) => Buffer.from(JSON.stringify(value))),
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+      fc.string().map((text) => Buffer.from(text)),
+    ).chain((body) => fc.constantFrom(body, gzipSync(body)));
+    const headers = fc.record({ 'x-type': fc.array(fc.string(), { maxLength: 2 }), 'x-id': fc.array(fc.string(), { maxLength: 2 }) });
+    fc.assert(fc.property(sources, bodies, headers, (source, body, given) => {
+      for (const event of toRawEvents(source, { headers: given, body }, receivedAt)) {
+        expect(rereadEvents(source, { ...event, attempts: 2 })).toEqual([{ ...event, attempts: 2 }]);
+      }
+    }), fuzz(500));
+  }, FUZZ_TIMEOUT_MS);
 });

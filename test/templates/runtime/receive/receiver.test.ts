@@ -1,21 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { SourceDescriptor } from '../../../../templates/framework/config';
-import { createDelivery } from '../../../../templates/framework/runtime/deliver/delivery';
-import { drop } from '../../../../templates/framework/runtime/process/handlers';
-import { createProcessor } from '../../../../templates/framework/runtime/process/processor';
-import { createReceiver, MAX_BODY_BYTES } from '../../../../templates/framework/runtime/receive/receiver';
-import { startFailingSqs } from '../../support/failing-sqs';
-import type { BatchAnswer, BatchCall } from '../../support/failing-sqs';
+import { OVERSIZE_PREFIX } from '../../../../templates/framework/event-bucket';
+import { MAX_BODY_BYTES } from '../../../../templates/framework/runtime/receive/http';
+import { MAX_MESSAGE_BYTES, SECRET, useReceiver } from '../../support/receiver-with-sqs';
+import type { Setting } from '../../support/receiver-with-sqs';
 import { schemes } from '../../support/schemes';
-import { sqsClient, startSqs } from '../../support/sqs';
-import type { LocalSqs } from '../../support/sqs';
-import { recordTelemetry } from '../../support/telemetry';
 
-const SECRET = 'signing secret';
-const NOW = Date.parse('2026-01-31T12:00:00Z');
-const source: SourceDescriptor = {
-  id: 'test', title: 'Test', signature: schemes.github, eventType: { body: 'type' }, eventId: { header: 'X-Delivery' }, arrayIsBatch: true,
-};
 const zoom: SourceDescriptor = {
   id: 'zoom',
   title: 'Zoom',
@@ -23,75 +13,8 @@ const zoom: SourceDescriptor = {
   challenge: { when: { body: 'event', equals: 'endpoint.url_validation' }, respond: [{ name: 'encryptedToken', hmacSha256Hex: 'payload.plainToken' }] },
 };
 
-let sqs: LocalSqs;
-let queueUrl: string;
-let deadLetterQueueUrl: string;
-beforeAll(async () => { sqs = await startSqs(); });
-afterAll(() => sqs.stop());
-beforeEach(async () => { [queueUrl, deadLetterQueueUrl] = await Promise.all([sqs.createQueue(), sqs.createQueue()]); });
-
-interface Setting {
-  readonly source?: SourceDescriptor;
-  readonly secrets?: readonly string[] | Error;
-  readonly headers?: Record<string, string[]>;
-  readonly signedWith?: string;
-  readonly endpoint?: string;
-  readonly budgetMs?: number;
-  /** The secrets when they are read again. */
-  readonly newer?: readonly string[];
-}
-
-/** Posts a body to the receiver, signed, and returns the answer and the telemetry. */
-async function post(body: string | Buffer, setting: Setting = {}) {
-  const { secrets = [SECRET], signedWith = SECRET, endpoint = sqs.endpoint } = setting;
-  const telemetry = recordTelemetry();
-  const bytes = Buffer.from(body as string);
-  const receive = createReceiver({
-    source: setting.source ?? source,
-    secrets: {
-      names: ['/MozDef-EF/test/dev/signing_secret'],
-      current: async () => { if (secrets instanceof Error) throw secrets; return secrets; },
-      refreshed: async () => setting.newer,
-    },
-    process: createProcessor({
-      service: 'test',
-      source: 'test',
-      maxMessageBytes: 1_048_576,
-      validators: { byType: { strict: () => false } },
-      handlers: {
-        events: { strict: () => ({ summary: 'never' }) },
-        otherwise: ({ type, body: event }) => {
-          if (type === 'noise') return drop('noise');
-          if (type === 'broken') throw new Error('no handler for this');
-          if (type === 'vague') return { summary: '' };
-          return { summary: `event ${event.n}`, details: { padding: typeof event.repeat === 'number' ? Array(event.repeat).fill('x'.repeat(1_100)) : '' } };
-        },
-      },
-    }),
-    delivery: createDelivery({
-      sqs: endpoint === sqs.endpoint ? sqs.client : sqsClient(endpoint, { requestTimeoutMs: 200 }),
-      queueUrl,
-      deadLetterQueueUrl,
-      maxMessageBytes: 1_048_576,
-      frameworkVersion: '1.2.3',
-      telemetry,
-    }),
-    telemetry,
-    now: () => NOW,
-  });
-  const signature = `sha256=${createHmac('sha256', signedWith).update(bytes).digest('hex')}`;
-  const answer = await receive({ headers: { 'x-hub-signature-256': [signature], 'x-delivery': ['id-1'], ...setting.headers }, body: bytes }, setting.budgetMs ?? 20_000);
-  return { ...answer, telemetry };
-}
-
-async function queued() {
-  const [main, dead] = [await sqs.drain(queueUrl), await sqs.drain(deadLetterQueueUrl)];
-  return {
-    summaries: main.map(({ body }) => (JSON.parse(body) as { summary: string }).summary).sort(),
-    reasons: dead.map(({ attributes }) => attributes.reason).sort(),
-    dead,
-  };
-}
+const receiver = useReceiver();
+const { post, queued } = receiver;
 
 test('answers 200 when the event is on the queue', async () => {
   const { status, body, telemetry } = await post('{"type":"a","n":1}');
@@ -176,36 +99,27 @@ test('answers 413 to a body over 10 MB', async () => {
   expect(telemetry.counts).toEqual({ 'refused': 1, 'refused{reason=too-large}': 1 });
 });
 
-test('answers 413 when an event can neither be delivered nor kept, and still sends the others', async () => {
-  const { status, body, telemetry } = await post(JSON.stringify([{ n: 1 }, { type: 'broken', padding: 'x'.repeat(1_048_576) }]));
-  expect([status, body]).toEqual([413, { error: '1 of 2 events could not be processed, and are too large to be kept' }]);
-  expect(await queued()).toMatchObject({ summaries: ['event 1'], reasons: [] });
-  expect(telemetry.counts['refused{reason=too-large}']).toBe(1);
+test('answers 202 when an event that is too large for the dead-letter queue is in S3, with a pointer in its place, and sends the others', async () => {
+  const large = JSON.stringify({ type: 'broken', padding: 'x'.repeat(MAX_MESSAGE_BYTES) });
+  const { status, body, telemetry } = await post(`[{"n":1},${large},{"type":"noise"}]`);
+  expect([status, body]).toEqual([202, { delivered: 1, quarantined: 1, dropped: 1 }]);
+  const [{ location }] = await receiver.store.list(OVERSIZE_PREFIX);
+  expect((await receiver.store.get(location))!.toString()).toBe(large);
+  expect(await queued()).toMatchObject({ summaries: ['event 1'], dead: [{ body: location, attributes: { reason: 'handler-error', encoding: 's3', event_id: 'id-1' } }] });
+  expect(telemetry.counts).toMatchObject({ 'delivered': 1, 'quarantined': 1, 'quarantined{reason=handler-error}': 1, 'dropped': 1 });
+});
+
+test.each<[string, Buffer]>([
+  ['text', Buffer.alloc(4_500_000, 'not json ')], ['bytes', Buffer.alloc(4_500_000, 0xff)],
+])('answers 202 to the largest body that Lambda takes, %s that is nothing known, when S3 has it', async (_, bytes) => {
+  expect(await post(bytes)).toMatchObject({ status: 202, body: { delivered: 0, quarantined: 1, dropped: 0 } });
+  const [{ body, attributes }] = (await queued()).dead;
+  expect(attributes).toMatchObject({ reason: 'malformed-json', encoding: 's3' });
+  expect((await receiver.store.get(body))!.equals(bytes)).toBe(true);
 });
 
 test('delivers an event whose source sent more than the queue takes, when its MozDef event fits', async () => {
   expect((await post(JSON.stringify({ n: 1, padding: 'x'.repeat(2_000_000) }))).status).toBe(200);
-});
-
-test.each<[string, (call: BatchCall) => BatchAnswer]>([
-  ['answers 500', () => ({ status: 500, type: 'InternalFailure' })],
-  ['refuses the event', ({ bodies }) => ({ acknowledge: [], fail: bodies, senderFault: true })],
-  ['acknowledges nothing', () => ({ acknowledge: [] })],
-  ['does not answer', () => 'hang'],
-  ['cuts the connection', () => 'reset'],
-])('answers 503, never 2xx, when SQS %s: a delivered and a quarantined event alike', async (_, answer) => {
-  const failing = await startFailingSqs(answer);
-  try {
-    for (const body of ['{"n":1}', 'not json']) {
-      const { status, telemetry } = await post(body, { endpoint: failing.endpoint });
-      expect(status).toBe(503);
-      expect(telemetry.counts).toMatchObject({ 'received': 1, 'refused{reason=not-acknowledged}': 1 });
-      expect(telemetry.counts).not.toHaveProperty('delivered');
-      expect(telemetry.counts).not.toHaveProperty('quarantined');
-    }
-  } finally {
-    await failing.stop();
-  }
 });
 
 test('a batch of more events than are taken at once is delivered whole', async () => {
@@ -219,32 +133,6 @@ test('a batch of more events than are taken at once is delivered whole', async (
 test('verifies again with the secrets read anew, when those at hand do not match', async () => {
   expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: [SECRET] })).status).toBe(200);
   expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: ['another'] })).status).toBe(401);
-});
-
-test('answers 503 when its time is up, whatever SQS does then', async () => {
-  const failing = await startFailingSqs(() => 'hang');
-  try {
-    const { status, telemetry } = await post('{"n":1}', { endpoint: failing.endpoint, budgetMs: 50 });
-    expect(status).toBe(503);
-    expect(telemetry.counts).toMatchObject({ 'refused{reason=out-of-time}': 1 });
-    expect(telemetry.counts).not.toHaveProperty('delivered');
-  } finally {
-    await failing.stop();
-  }
-});
-
-test('answers only when SQS has acknowledged: not before', async () => {
-  const order: string[] = [];
-  const failing = await startFailingSqs(({ bodies, index }) => {
-    order.push(`call ${index}`);
-    return { acknowledge: index < 2 ? [] : bodies };
-  });
-  try {
-    order.push(`status ${(await post('{"n":1}', { endpoint: failing.endpoint })).status}`);
-    expect(order).toEqual(['call 0', 'call 1', 'call 2', 'status 200']);
-  } finally {
-    await failing.stop();
-  }
 });
 
 describe('a challenge', () => {

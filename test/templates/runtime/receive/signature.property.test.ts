@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { SignatureScheme } from '../../../../templates/framework/config';
 import { sign, toKey, verifySignature } from '../../../../templates/framework/runtime/receive/signature';
 import type { Verification } from '../../../../templates/framework/runtime/receive/signature';
+import { fuzz, FUZZ_TIMEOUT_MS } from '../../support/fuzz';
 import { schemes } from '../../support/schemes';
 
 const NOW = 1_700_000_000;
@@ -34,23 +35,23 @@ test('what is signed verifies, whatever the bytes', () => {
   fc.assert(fc.property(anyScheme, anyBody, anyKey, (scheme, body, key) => {
     const secret = secretOf(key, scheme);
     expect(verify(scheme, signed(scheme, body, secret), [secret])).toBeUndefined();
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test('the signature is the HMAC of the bytes, computed another way', () => {
   fc.assert(fc.property(anyBody, fc.string({ minLength: 1 }), (body, secret) => {
     const expected = createHmac('sha256', secret).update(Buffer.concat([Buffer.from(`v0:${NOW}:`), body])).digest();
     expect(verify(schemes.zoom, request(schemes.zoom, body, expected), [secret])).toBeUndefined();
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test('another body never verifies', () => {
   fc.assert(fc.property(anyScheme, anyBody, anyBody, anyKey, (scheme, body, other, key) => {
     fc.pre(!body.equals(other));
     const secret = secretOf(key, scheme);
     expect(verify(scheme, { ...signed(scheme, body, secret), body: other }, [secret])).toBe('mismatch');
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test('one bit more or less in body or signature never verifies', () => {
   const someBody = anyBody.filter((body) => body.length > 0);
@@ -63,15 +64,15 @@ test('one bit more or less in body or signature never verifies', () => {
     };
     const signature = sign(scheme, toKey(secret, scheme), { body, timestamp: String(NOW), id: ID });
     expect(verify(scheme, inBody ? request(scheme, flip(body), signature) : request(scheme, body, flip(signature)), [secret])).toBe('mismatch');
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test('another secret never verifies', () => {
   fc.assert(fc.property(anyScheme, anyBody, anyKey, anyKey, (scheme, body, key, other) => {
     fc.pre(!key.equals(other));
     expect(verify(scheme, signed(scheme, body, secretOf(key, scheme)), [secretOf(other, scheme), ''])).toBe('mismatch');
-  }));
-});
+  }), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test('no headers, bytes or secrets make it throw or verify', () => {
   const value = fc.oneof(fc.string(), fc.constantFrom('sha256=', 'v0=', 'v1,', String(NOW), ID), fc.base64String(), fc.string({ unit: 'binary' }));
@@ -80,5 +81,5 @@ test('no headers, bytes or secrets make it throw or verify', () => {
   const headers = fc.dictionary(names, fc.array(value, { maxLength: 3 }), { noNullPrototype: false });
   fc.assert(fc.property(anyScheme, headers, anyBody, fc.array(fc.string()), fc.integer(), (scheme, all, body, secrets, now) => {
     expect(typeof faultOf(verifySignature(scheme, { headers: all, body }, secrets, now))).toBe('string');
-  }), { numRuns: 300 });
-});
+  }), fuzz(300));
+}, FUZZ_TIMEOUT_MS);

@@ -5,6 +5,7 @@ import { QUARANTINE_REASONS } from '../../../../templates/framework/runtime/proc
 import type { RawEvent } from '../../../../templates/framework/runtime/process/raw-event';
 import { toRawEvents } from '../../../../templates/framework/runtime/receive/raw-events';
 import { toDeadLetter } from '../../../../templates/framework/runtime/reprocess/dead-letters';
+import { fuzz, FUZZ_TIMEOUT_MS } from '../../support/fuzz';
 
 const source: SourceDescriptor = { id: 's', title: 'S', eventType: { header: 'X-Type' }, eventId: { header: 'X-Id' }, arrayIsBatch: true };
 const SENT_AT = Date.parse('2026-02-01T00:00:00Z');
@@ -36,17 +37,22 @@ test('an event that is quarantined and read again is what was received, at its n
       for (const received of toRawEvents(source, { headers, body }, receivedAt)) {
         const raw = { ...received, attempts: attempts + 1 };
         const letter = toDeadLetter(quarantine(raw, reason));
-        expect(letter).toEqual({ handle: 'handle', sentAt: SENT_AT, receives: 3, reason, raw: { ...raw, attempts: attempts + 2 } });
+        expect(letter).toEqual({ handle: 'handle', sentAt: SENT_AT, receives: 3, rounds: 0, reason, detail: 'because', raw: { ...raw, attempts: attempts + 2 } });
         expect(Buffer.from(letter.raw.body, letter.raw.encoding ?? 'utf8')).toEqual(Buffer.from(raw.body, raw.encoding ?? 'utf8'));
       }
     },
-  ));
-});
+  ), fuzz());
+}, FUZZ_TIMEOUT_MS);
 
 test('a message without a reason is one that SQS has redriven', () => {
   expect(toDeadLetter({ Body: '{"summary":"s"}', Attributes: system, ReceiptHandle: 'handle' })).toEqual({
-    handle: 'handle', sentAt: SENT_AT, receives: 3, reason: undefined, raw: { body: '{"summary":"s"}', type: 'event', receivedAt: new Date(SENT_AT), attempts: 2 },
+    handle: 'handle', sentAt: SENT_AT, receives: 3, rounds: 0, reason: undefined, detail: undefined, raw: { body: '{"summary":"s"}', type: 'event', receivedAt: new Date(SENT_AT), attempts: 2 },
   });
+});
+
+test('of a MozDef event, its rounds are read', () => {
+  const rounds = (StringValue: string) => toDeadLetter({ Body: '{}', MessageAttributes: { rounds: { DataType: 'String', StringValue } }, Attributes: system }).rounds;
+  expect([rounds('3'), rounds('-1'), rounds('many'), rounds('0')]).toEqual([3, 0, 0, 0]);
 });
 
 test('what cannot be read of a message is made up for', () => {

@@ -1,13 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SourceDescriptor } from '../../../../templates/framework/config';
+import { PARKED_PREFIX } from '../../../../templates/framework/event-bucket';
+import { MAX_ROUNDS } from '../../../../templates/framework/queue-settings';
 import { createDelivery } from '../../../../templates/framework/runtime/deliver/delivery';
+import type { EventStore } from '../../../../templates/framework/runtime/event-store';
 import { drop } from '../../../../templates/framework/runtime/process/handlers';
 import type { Outcome } from '../../../../templates/framework/runtime/process/outcome';
 import { createProcessor } from '../../../../templates/framework/runtime/process/processor';
 import { createDeadLetterQueue } from '../../../../templates/framework/runtime/reprocess/dead-letter-queue';
 import { createReprocessor } from '../../../../templates/framework/runtime/reprocess/reprocessor';
 import type { ReprocessReport, ReprocessRequest } from '../../../../templates/framework/runtime/reprocess/request';
+import { createBucket, NO_STORE } from '../../support/event-bucket';
 import { startFailingSqs } from '../../support/failing-sqs';
 import type { BatchAnswer, BatchCall } from '../../support/failing-sqs';
 import { quarantined, rawEvent } from '../../support/outcomes';
@@ -17,15 +22,18 @@ import { recordTelemetry } from '../../support/telemetry';
 
 const limits = { maxMessageBytes: 1_048_576, frameworkVersion: '1.2.3' };
 const NOTHING: Omit<ReprocessReport, 'before'> = {
-  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, skipped: 0, failed: 0, byReason: {}, more: false,
+  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, skipped: 0, failed: 0, byReason: {}, more: false,
 };
 
 let sqs: LocalSqs;
 let queueUrl: string;
 let deadLetterQueueUrl: string;
+let store: EventStore;
 beforeAll(async () => { sqs = await startSqs(); });
 afterAll(() => sqs.stop());
-beforeEach(async () => { [queueUrl, deadLetterQueueUrl] = await Promise.all([sqs.createQueue(), sqs.createQueue()]); });
+beforeEach(async () => {
+  [queueUrl, deadLetterQueueUrl, store] = await Promise.all([sqs.createQueue(), sqs.createQueue(), createBucket(sqs.endpoint)]);
+});
 
 interface Setting {
   /** Today's schema and handler: `fixed` takes every event, `broken` none. Default: fixed. */
@@ -35,12 +43,19 @@ interface Setting {
   /** How the dead-letter queue is called. */
   readonly reads?: SQSClient;
   readonly remainingMs?: () => number;
+  /** What of today's configuration differs. */
+  readonly source?: Partial<SourceDescriptor>;
+  /** The event bucket. Default: S3 at work. */
+  readonly keeps?: EventStore;
 }
 
 /** Runs the reprocessor once, and returns its report, without its time, and the telemetry. */
-async function run(request: ReprocessRequest = {}, { today = 'fixed', sends = sqs.client, reads = sqs.client, remainingMs = () => 28_000 }: Setting = {}) {
+async function run(request: ReprocessRequest = {}, setting: Setting = {}) {
+  const { today = 'fixed', sends = sqs.client, reads = sqs.client, remainingMs = () => 28_000, source = {}, keeps = store } = setting;
   const telemetry = recordTelemetry();
   const reprocess = createReprocessor({
+    source: { id: 'test', title: 'Test', eventType: { header: 'X-Type' }, eventId: { header: 'X-Id' }, ...source },
+    store: keeps,
     deadLetters: createDeadLetterQueue(reads, deadLetterQueueUrl, 0),
     process: createProcessor({
       service: 'test',
@@ -49,7 +64,7 @@ async function run(request: ReprocessRequest = {}, { today = 'fixed', sends = sq
       validators: { byType: { push: () => today === 'fixed', noise: () => true } },
       handlers: { events: { push: ({ body }) => ({ summary: `event ${(body as { n: number }).n}` }), noise: () => drop('noise') } },
     }),
-    delivery: createDelivery({ sqs: sends, queueUrl, deadLetterQueueUrl, ...limits, telemetry }),
+    delivery: createDelivery({ sqs: sends, store: keeps, queueUrl, deadLetterQueueUrl, ...limits, telemetry }),
     telemetry,
   });
   const { before, ...report } = await reprocess(request, remainingMs);
@@ -58,7 +73,7 @@ async function run(request: ReprocessRequest = {}, { today = 'fixed', sends = sq
 
 /** Puts events on the dead-letter queue, as the receiver does. */
 async function quarantine(...outcomes: Outcome[]) {
-  await createDelivery({ sqs: sqs.client, queueUrl, deadLetterQueueUrl, ...limits, telemetry: recordTelemetry() }).send(outcomes);
+  await createDelivery({ sqs: sqs.client, store, queueUrl, deadLetterQueueUrl, ...limits, telemetry: recordTelemetry() }).send(outcomes);
   // What is sent in the millisecond in which a run starts is not of it.
   await sleep(5);
 }
@@ -123,8 +138,138 @@ test('a MozDef event that SQS has redriven goes back to the main queue, byte for
   await sqs.client.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: body }));
   await sleep(5);
   expect((await run({}, { today: 'broken' })).report).toEqual({ ...NOTHING, examined: 1, returned: 1 });
-  expect(await sqs.drain(queueUrl)).toEqual([{ body, attributes: {} }]);
+  expect(await sqs.drain(queueUrl)).toEqual([{ body, attributes: { rounds: '1' } }]);
   expect(await deadLetters()).toEqual([]);
+});
+
+describe('today\'s configuration of the source', () => {
+  test('tells the type that an event has', async () => {
+    await quarantine(quarantined('{"kind":"push","n":0}', { type: 'event' }));
+    expect((await run({}, { source: { eventType: { body: 'kind' } } })).report).toEqual({ ...NOTHING, examined: 1, delivered: 1 });
+    expect(await summaries()).toEqual(['event 0']);
+  });
+
+  test('takes a batch apart, and what fails of it is a dead letter of its own', async () => {
+    await quarantine(quarantined('[{"n":0}, {"n":1}, 7]'), quarantined('[]'));
+    const { report } = await run({}, { source: { arrayIsBatch: true } });
+    expect(report).toMatchObject({ delivered: 2, dropped: 1, quarantinedAgain: 1, byReason: { 'malformed-json': 1 } });
+    expect(await summaries()).toEqual(expected(2));
+    expect(await deadLetters()).toEqual([{ body: '7', attributes: expect.objectContaining({ attempts: '2' }) }]);
+  });
+
+  test('leaves a batch whole when one event of it is not acknowledged', async () => {
+    await quarantine(quarantined('[{"n":0}, 7]'));
+    const away = clientWithout('SendMessageBatchCommand');
+    expect((await run({}, { source: { arrayIsBatch: true }, sends: away })).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
+    expect((await deadLetters()).map(({ body }) => body)).toEqual(['[{"n":0}, 7]']);
+    away.destroy();
+  });
+});
+
+describe('a MozDef event that MozDef refuses again and again', () => {
+  const body = '{"summary":"poison ü"}';
+  const redrive = async (rounds: number, poison = body) => {
+    await sqs.client.send(new SendMessageCommand({
+      QueueUrl: deadLetterQueueUrl, MessageBody: poison, MessageAttributes: { rounds: { DataType: 'String', StringValue: String(rounds) } },
+    }));
+    await sleep(5);
+  };
+  const parked = async () => (await store.list(PARKED_PREFIX)).map(({ location }) => location);
+
+  test('goes back, and is counted', async () => {
+    await redrive(MAX_ROUNDS - 1);
+    expect((await run()).report).toEqual({ ...NOTHING, examined: 1, returned: 1 });
+    expect(await sqs.drain(queueUrl)).toEqual([{ body, attributes: { rounds: String(MAX_ROUNDS) } }]);
+    expect(await parked()).toEqual([]);
+  });
+
+  test('is parked then: on neither queue, counted, and kept byte for byte', async () => {
+    await redrive(MAX_ROUNDS);
+    const { report, telemetry } = await run();
+    expect(report).toEqual({ ...NOTHING, examined: 1, parked: 1 });
+    expect(telemetry.counts).toEqual({ 'parked': 1, 'reprocessed': 1, 'reprocessed{outcome=parked}': 1 });
+    expect([await sqs.drain(queueUrl), await deadLetters()]).toEqual([[], []]);
+    const [location, ...others] = await parked();
+    expect(others).toEqual([]);
+    expect((await store.get(location))?.toString('utf8')).toBe(body);
+  });
+
+  test('stays a dead letter while it cannot be parked', async () => {
+    await redrive(MAX_ROUNDS);
+    expect((await run({}, { keeps: NO_STORE })).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
+    expect(await deadLetters()).toEqual([{ body, attributes: { rounds: String(MAX_ROUNDS) } }]);
+  });
+
+  test('is told of by a dry run, which parks nothing', async () => {
+    await redrive(MAX_ROUNDS);
+    expect((await run({ dryRun: true })).report).toEqual({ ...NOTHING, examined: 1, parked: 1 });
+    expect([await parked(), (await deadLetters()).length]).toEqual([[], 1]);
+  });
+
+  test('comes back to the queue when it is asked for, and rounds begin anew', async () => {
+    const poisons = Array.from({ length: 37 }, (_, n) => `{"summary":"poison ${n}"}`);
+    for (const poison of poisons) await redrive(MAX_ROUNDS, poison);
+    await run();
+    await sleep(1_000);
+    expect((await run({ parked: true, max: 5 })).report).toMatchObject({ delivered: 0, returned: 5, more: true });
+    expect((await run({ parked: true, dryRun: true })).report).toEqual({ ...NOTHING, examined: 32, returned: 32 });
+    expect((await run({ parked: true })).report).toEqual({ ...NOTHING, examined: 32, returned: 32 });
+    const back = await sqs.drain(queueUrl);
+    expect(back.map((each) => each.body).sort()).toEqual([...poisons].sort());
+    expect(new Set(back.map(({ attributes }) => attributes.rounds))).toEqual(new Set(['1']));
+    expect(await parked()).toEqual([]);
+  });
+
+  test('stays parked while SQS does not take it', async () => {
+    await redrive(MAX_ROUNDS);
+    await run();
+    await sleep(1_000);
+    const away = clientWithout('SendMessageBatchCommand');
+    expect((await run({ parked: true }, { sends: away })).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
+    expect(await parked()).toHaveLength(1);
+    away.destroy();
+  });
+});
+
+describe('an event that is too large for the dead-letter queue', () => {
+  const large = (n: number) => JSON.stringify({ n, padding: 'ü'.repeat(600_000) });
+
+  test('is processed again, from where it is kept', async () => {
+    await quarantine(quarantined(large(0)), ...events(3, 1));
+    expect((await run()).report).toEqual({ ...NOTHING, examined: 4, delivered: 4 });
+    expect([await summaries(), await deadLetters()]).toEqual([expected(4), []]);
+  });
+
+  test('that fails again is kept where it is, with one more attempt', async () => {
+    await quarantine(quarantined(large(0)));
+    const [before] = await store.list('');
+    expect((await run({}, { today: 'broken' })).report).toMatchObject({ quarantinedAgain: 1 });
+    expect((await store.list('')).map(({ location }) => location)).toEqual([before.location]);
+    expect(await deadLetters()).toEqual([{ body: before.location, attributes: expect.objectContaining({ encoding: 's3', attempts: '2' }) }]);
+  });
+
+  test('stays a dead letter while S3 is away, and when it is no longer kept', async () => {
+    await quarantine(quarantined(large(0)));
+    expect((await run({}, { keeps: NO_STORE })).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
+    await store.delete((await store.list('')).map(({ location }) => location));
+    const { report, telemetry } = await run();
+    expect(report).toEqual({ ...NOTHING, examined: 1, skipped: 1 });
+    expect(telemetry.logs).toEqual(['dead letter left as it is: the event that it points to is no longer kept']);
+    expect(await deadLetters()).toHaveLength(1);
+  });
+
+  test('is not read from another bucket', async () => {
+    const elsewhere = await createBucket(sqs.endpoint);
+    const location = await elsewhere.put(Buffer.from(large(0)));
+    await sqs.client.send(new SendMessageCommand({
+      QueueUrl: deadLetterQueueUrl,
+      MessageBody: location,
+      MessageAttributes: { reason: { DataType: 'String', StringValue: 'schema' }, encoding: { DataType: 'String', StringValue: 's3' } },
+    }));
+    await sleep(5);
+    expect((await run()).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
+    expect(await summaries()).toEqual([]);
+  });
 });
 
 test.each<[string, ReprocessRequest, string[]]>([
@@ -197,13 +342,22 @@ describe('law 1: a dead letter is deleted only when what replaces it is acknowle
   test('one that SQS does not take keeps no other', async () => {
     await quarantine(...events(12));
     await failing(
-      ({ bodies }) => (bodies[0].includes('"event 5"') ? { acknowledge: [], fail: bodies, senderFault: true } : { acknowledge: bodies }),
+      ({ bodies }) => (bodies[0].includes('"event 5"') ? { acknowledge: [], fail: bodies } : { acknowledge: bodies }),
       async (sends, acknowledged) => {
         expect((await run({}, { sends })).report).toEqual({ ...NOTHING, examined: 12, delivered: 11, failed: 1 });
         expect(acknowledged).toHaveLength(11);
       },
     );
     expect((await deadLetters()).map(({ body }) => body)).toEqual(['{"n":5}']);
+  });
+
+  test('one whose MozDef event SQS refuses for its content is quarantined for that', async () => {
+    await quarantine(...events(1));
+    await failing(
+      ({ queueUrl: url, bodies }) => (url === queueUrl ? { acknowledge: [], fail: bodies, senderFault: true } : { acknowledge: bodies }),
+      async (sends) => expect((await run({}, { sends })).report).toEqual({ ...NOTHING, examined: 1, quarantinedAgain: 1, byReason: { contract: 1 } }),
+    );
+    expect(await deadLetters()).toEqual([]);
   });
 
   test('a run gives up when SQS takes nothing', async () => {
@@ -244,15 +398,14 @@ describe('law 1: a dead letter is deleted only when what replaces it is acknowle
     expect(new Set((await deadLetters()).map(({ body }) => body)).size).toBe(60);
   });
 
-  test('an event that no longer fits with its new reason is left as it is', async () => {
+  test('an event that no longer fits with its new reason is kept in the event bucket', async () => {
     const room = limits.maxMessageBytes - Object.entries({
       reason: 'schema', detail: 'because', event_type: 'push', received_at: '2026-01-31T12:00:00.000Z', framework_version: '1.2.3', attempts: '1',
     }).flat().join('').length - 6 * 'String'.length;
     await quarantine(quarantined('x'.repeat(room)));
-    const { report, telemetry } = await run();
-    expect(report).toEqual({ ...NOTHING, examined: 1, skipped: 1 });
-    expect(telemetry.logs).toEqual(['dead letter left as it is: with its new reason it is too large for the queue']);
-    expect((await deadLetters()).map(({ body, attributes }) => [body.length, attributes.attempts])).toEqual([[room, '1']]);
+    expect((await run()).report).toMatchObject({ quarantinedAgain: 1, byReason: { 'malformed-json': 1 } });
+    const [{ body, attributes }] = await deadLetters();
+    expect([attributes.encoding, attributes.attempts, (await store.get(body))?.length]).toEqual(['s3', '2', room]);
   });
 });
 

@@ -1,0 +1,2 @@
+/** Whether the handler takes what the source sends. */
+export const MENDED = true;

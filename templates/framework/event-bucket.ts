@@ -1,0 +1,10 @@
+/** How the bucket of what no queue can keep is set up, on AWS and in the local run alike. */
+
+/** Raw events that are too large for the dead-letter queue, which has a pointer in their place. */
+export const OVERSIZE_PREFIX = 'oversize/';
+
+/** MozDef events that MozDef refused too often. They stay until somebody returns or deletes them. */
+export const PARKED_PREFIX = 'parked/';
+
+/** When what the dead-letter queue points to goes: later than the pointer, which SQS deletes after 14 days. */
+export const OVERSIZE_RETENTION_DAYS = 16;

@@ -1,0 +1,32 @@
+import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { reasonOf } from './call';
+import type { SourceConfig } from '../config';
+import { deadLetterQueueName, eventBucketName, resourceName } from '../names';
+
+/** Where a stage that is deployed has its messages. */
+export interface StageQueues {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly eventBucket: string;
+}
+
+/**
+ * Finds a stage's queues by their names, and its event bucket by the account that the queues are in.
+ *
+ * @param endpoint an emulator of AWS, where the client goes to. Default: AWS.
+ * @throws Error when the stage is not deployed there, or the queues cannot be asked for.
+ */
+export async function findStageQueues(sqs: SQSClient, config: SourceConfig, stage: string, endpoint?: string): Promise<StageQueues> {
+  const urlOf = async (name: string) => {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name })).catch((error: Error) => {
+      const deploy = `npx projen deploy -- --stage ${stage}${endpoint === undefined ? '' : ` --endpoint ${endpoint}`}`;
+      throw new Error(/NonExistentQueue|QueueDoesNotExist/.test(error.name)
+        ? `${endpoint ?? config.stages[stage].region} has no queue ${name}; deploy the stage there first: ${deploy}`
+        : `the queue ${name} cannot be found: ${reasonOf(error)}`, { cause: error });
+    });
+    return QueueUrl!;
+  };
+  const [queueUrl, deadLetterQueueUrl] = [await urlOf(resourceName(config, stage)), await urlOf(deadLetterQueueName(config, stage))];
+  return { queueUrl, deadLetterQueueUrl, eventBucket: eventBucketName(config, stage, new URL(queueUrl).pathname.split('/')[1]) };
+}

@@ -1,0 +1,74 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { checkSchemas } from '../../../templates/framework/build/schema-safety';
+import { readSchemas } from '../../../templates/framework/build/schemas';
+
+const check = (schema: Record<string, unknown>) => () => checkSchemas([{ path: 'a.schema.json', schema }]);
+const text = (pattern: string, maxLength?: number) => ({ type: 'object', properties: { x: { type: 'string', pattern, ...(maxLength === undefined ? {} : { maxLength }) } } });
+
+test.each([
+  '^(a+)+$', '^(a|a)*$', '^(a|aa)+$', '(x+x+)+y', '^(\\w+\\s?)*$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(\\d+)*x', '^(?:[a-z0-9]+-?)*[a-z0-9]+$',
+  'a*a*a*a*b', '\\s+$', '^.*,.*,.*,.*,.*$', '^\\s*(.*?)\\s*=\\s*(.*?)\\s*$',
+])('the pattern %s, which may take exponential or polynomial time, is refused, with where it is and what to do', (pattern) => {
+  expect(check(text(pattern))).toThrow(`schemas/a.schema.json#/properties/x/pattern: ${JSON.stringify(pattern)} can take too long on a text that is made for it; make each`);
+});
+
+test.each([
+  '^[a-z]+$', '^\\d{4}-\\d{2}-\\d{2}$', '^[0-9a-f]{40}$', '^[a-z0-9]+(-[a-z0-9]+)*$', '^https?://', '^(?:[0-9]{1,3}\\.){3}[0-9]{1,3}$', '^[^@\\s]+@[^@\\s]+$',
+  '^arn:aws:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+$', '^\\p{L}+$', '^(user|team)\\.(created|deleted)$', '^[a-z]([a-z0-9-]*[a-z0-9])?$', '^[\\w.-]+$', '^.{1,64}$',
+  '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', '^v?\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$', '[',
+])('the pattern %s, which takes linear time or is none, is left alone', (pattern) => expect(check(text(pattern))).not.toThrow());
+
+describe('beside a maxLength', () => {
+  test.each<[string, number]>([['\\s+$', 3_000], ['^.*,.*$', 3_000], ['^.*,.*,.*$', 200], ['^(a+)+$', 14], ['a*a*a*a*b', 20]])(
+    '%s is taken up to a bound: %i', (pattern, maxLength) => {
+      expect(check(text(pattern, maxLength))).not.toThrow();
+      expect(check(text(pattern, maxLength * 3))).toThrow(/can take too long/);
+    });
+
+  test('a pattern is applied to no longer text, in no time', () => {
+    const validate = new Ajv2020().compile(text('^(a+)+$', 16));
+    const start = performance.now();
+    expect([validate({ x: 'a'.repeat(16) }), validate({ x: `${'a'.repeat(15)}!` }), validate({ x: `${'a'.repeat(100_000)}!` })]).toEqual([true, false, false]);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  test('the most steps that are taken take no time', () => {
+    const validate = new Ajv2020().compile(text('a*a*a*a*b', 20));
+    const start = performance.now();
+    expect(validate({ x: 'a'.repeat(20) })).toBe(false);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  ['a pattern of names', { patternProperties: { '^(a+)+$': {} } }, '/patternProperties: "^(a+)+$" can take too long on a name'],
+  ['a pattern for names', { propertyNames: { pattern: '^(a+)+$' } }, '/propertyNames/pattern: '],
+  ['a pattern in a definition', { $defs: { 'a/b~c': { anyOf: [{}, { items: { pattern: '^(a+)+$' } }] } } }, '/$defs/a~1b~0c/anyOf/1/items/pattern: '],
+  ['a pattern in a condition', { if: { not: { pattern: '(a*)*b' } } }, '/if/not/pattern: '],
+  ['unique objects', { properties: { x: { uniqueItems: true, items: { type: 'object' } } } }, '/properties/x/uniqueItems: compares every object'],
+  ['unique items of any type', { uniqueItems: true }, '/uniqueItems: '],
+  ['unique items of a type elsewhere', { uniqueItems: true, items: { $ref: '#/$defs/x' } }, '/uniqueItems: '],
+  ['unique objects, and too high a bound', { uniqueItems: true, items: { type: 'object' }, maxItems: 1_001 }, '/uniqueItems: '],
+  ['an asynchronous schema', { $async: true }, '/$async: events are validated at once'],
+  ['$data', { properties: { x: { maximum: { $data: '1/y' } } } }, '/properties/x/maximum: is $data'],
+  ['a reference to another host', { items: { $ref: 'https://json.schemastore.org/x.json' } }, '/items/$ref: "https://json.schemastore.org/x.json" is on another host'],
+  ['a reference to another host, without a scheme', { $ref: '//example.org/x.json' }, '/$ref: '],
+  ['a reference to a file of the machine', { $ref: 'file:///etc/x.json' }, '/$ref: '],
+])('%s is refused', (_, schema, message) => expect(check(schema)).toThrow(`schemas/a.schema.json#${message}`));
+
+test.each<[string, Record<string, unknown>]>([
+  ['unique texts', { uniqueItems: true, items: { type: 'string' } }],
+  ['unique numbers or nothing', { uniqueItems: true, items: { type: ['integer', 'null'] } }],
+  ['a few unique objects', { uniqueItems: true, items: { type: 'object' }, maxItems: 1_000 }],
+  ['fields that are called like keywords', { properties: { pattern: { type: 'string' }, uniqueItems: true, $async: {}, $ref: {}, $data: { type: 'string' } } }],
+  ['values that look like schemas', { const: { pattern: '^(a+)+$' }, enum: [{ uniqueItems: true }], examples: [{ $async: true }], default: { $ref: 'https://x' } }],
+  ['references among files', { $ref: 'definitions/x.json#/$defs/y', items: { $ref: '#' } }],
+])('%s are left alone', (_, schema) => expect(check(schema)).not.toThrow());
+
+test('every problem is told at once', () => {
+  expect(() => checkSchemas([{ path: 'a.json', schema: { $async: true } }, { path: 'b.json', schema: { uniqueItems: true } }])).toThrow(/schemas\/a\.json#[^\n]*\nschemas\/b\.json#/);
+});
+
+test.each(['generic-webhook', 'github', 'zoom'])('the schemas of %s are safe', (starter) => {
+  expect(() => checkSchemas(readSchemas(`${__dirname}/../../../templates/starters/${starter}/schemas`))).not.toThrow();
+});
