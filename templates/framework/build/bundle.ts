@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Zippable } from 'fflate';
 import { BUNDLED } from './bundle-settings';
 import { generate } from './generate';
+import { writeDirectory } from './write-directory';
 import { config } from '../config';
 import { functionNames } from '../names';
 import type { FunctionName } from '../names';
@@ -35,12 +35,13 @@ export const FUNCTIONS_DIRECTORY = join('dist', 'functions');
 export async function buildFunctions(root: string): Promise<FunctionBundle[]> {
   await generate(root);
   const out = join(root, FUNCTIONS_DIRECTORY);
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
-  return Promise.all(functionNames(config).map((name) => buildFunction(root, out, name)));
+  const built = await Promise.all(functionNames(config).map((name) => buildFunction(root, out, name)));
+  writeDirectory(out, new Map(built.flatMap(({ files }) => [...files])));
+  return built.map(({ bundle }) => bundle);
 }
 
-async function buildFunction(root: string, out: string, name: FunctionName): Promise<FunctionBundle> {
+/** A function's bundle, and what is to be written of it, by path below `out`. */
+async function buildFunction(root: string, out: string, name: FunctionName): Promise<{ bundle: FunctionBundle; files: Map<string, Uint8Array> }> {
   const { outputFiles } = await build({
     ...BUNDLED,
     absWorkingDir: root,
@@ -51,22 +52,24 @@ async function buildFunction(root: string, out: string, name: FunctionName): Pro
     sourcesContent: false,
   });
   const entries: Zippable = {};
-  mkdirSync(join(out, name), { recursive: true });
+  const files = new Map<string, Uint8Array>();
   for (const { path, contents } of outputFiles) {
     const file = path.slice(join(out, name).length + 1);
-    writeFileSync(path, contents);
+    files.set(`${name}/${file}`, contents);
     // Local time, because that is what the zip format writes; a constant here is the same bytes in every time zone.
     entries[file] = [contents, { mtime: new Date(1980, 0, 1), os: 3, attrs: (0o100644 << 16) >>> 0, level: 9 }];
   }
   const zip = zipSync(Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1))));
-  const file = join(out, `${name}.zip`);
-  writeFileSync(file, zip);
+  files.set(`${name}.zip`, zip);
   return {
-    name,
-    file,
-    sourceCodeHash: createHash('sha256').update(zip).digest('base64'),
-    handler: 'index.handler',
-    scriptBytes: outputFiles.find(({ path }) => path.endsWith('.js'))!.contents.length,
-    zipBytes: zip.length,
+    bundle: {
+      name,
+      file: join(out, `${name}.zip`),
+      sourceCodeHash: createHash('sha256').update(zip).digest('base64'),
+      handler: 'index.handler',
+      scriptBytes: outputFiles.find(({ path }) => path.endsWith('.js'))!.contents.length,
+      zipBytes: zip.length,
+    },
+    files,
   };
 }

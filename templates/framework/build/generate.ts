@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { compileEventTypes } from './event-types';
 import { readSchemas } from './schemas';
 import { compileValidators, VALIDATORS_TYPES } from './validators';
+import { writeDirectory } from './write-directory';
 
 /**
  * Makes `generated/` from `schemas/`: `validators.js`, which validates in Lambda, and `events.ts`, which types the handlers.
@@ -17,11 +17,6 @@ export async function generate(root: string, target = join(root, 'generated')): 
   const output = await compileEventTypes(files, schemas);
   output.set('validators.js', validators);
   output.set('validators.d.ts', VALIDATORS_TYPES);
-
-  rmSync(target, { recursive: true, force: true });
-  for (const [name, content] of output) {
-    mkdirSync(dirname(join(target, name)), { recursive: true });
-    writeFileSync(join(target, name), content);
-  }
+  writeDirectory(target, output);
   return files.filter(({ eventType }) => eventType !== undefined).length;
 }

@@ -42,17 +42,32 @@ export interface LocalRunOptions {
  * Starts the event source on this machine: the bundles that go to Lambda, behind a gateway that behaves as API Gateway does,
  * with SQS and SSM endpoints that speak AWS's protocol. Sets the environment variables that the functions read.
  */
-export async function startLocalRun(
-  { root, stage, port, onAnswer, endpoint }: LocalRunOptions,
-): Promise<{ info: LocalRunInfo; stop: () => Promise<void> }> {
+export async function startLocalRun(options: LocalRunOptions): Promise<{ info: LocalRunInfo; stop: () => Promise<void> }> {
   // The functions run on Lambda's Node, whatever runs them here.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  await buildFunctions(root);
+  await buildFunctions(options.root);
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    await Promise.all(stops.map((each) => each()));
+  };
+  try {
+    return { info: await start(options, stops), stop };
+  } catch (error) {
+    // What has been started would keep the process.
+    await stop();
+    throw error;
+  }
+}
+
+/** @param stops is told how to stop what has been started. */
+async function start({ root, stage, port, onAnswer, endpoint }: LocalRunOptions, stops: (() => Promise<unknown>)[]): Promise<LocalRunInfo> {
   const secrets = localSecrets(root, config.source);
   const parameters = await startParameterStore(new Map(
     Object.entries(secrets).map(([name, value]) => [secretPath(config, stage, name as SecretName), value]),
   ));
+  stops.push(() => close(parameters.server));
   const queues = endpoint === undefined ? await startQueues(config, stage) : await deployedQueues(config, stage, endpoint);
+  stops.push(queues.stop);
 
   // Stack traces name the lines of the sources, as on Lambda.
   process.setSourceMapsEnabled(true);
@@ -76,23 +91,9 @@ export async function startLocalRun(
     },
     otherwise: answers.serve,
   });
-  const origin = `http://127.0.0.1:${await listen(gateway, port).catch(async (error) => {
-    await Promise.all([queues.stop(), close(parameters.server)]);
-    throw error;
-  })}`;
+  const origin = `http://127.0.0.1:${await listen(gateway, port)}`;
+  stops.push(() => close(gateway));
 
-  return {
-    info: {
-      webhookUrl: `${origin}/${stage}/${config.apiPath}`,
-      consoleUrl: `${origin}/`,
-      sqsEndpoint: queues.endpoint,
-      queueUrl: queues.queueUrl,
-      deadLetterQueueUrl: queues.deadLetterQueueUrl,
-      eventBucket: queues.eventBucket,
-      secrets,
-    },
-    stop: async () => {
-      await Promise.all([close(gateway), close(parameters.server), queues.stop()]);
-    },
-  };
+  const { endpoint: sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket } = queues;
+  return { webhookUrl: `${origin}/${stage}/${config.apiPath}`, consoleUrl: `${origin}/`, sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket, secrets };
 }

@@ -1,7 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { clientOptions, lazyEventStore } from './clients';
+import { clientOptions } from './clients';
+import { lazyEventStore } from './lazy-event-store';
 import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
 import { handlers, validators } from '../../project';

@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { clientOptions, lazyEventStore } from './clients';
+import { clientOptions } from './clients';
+import { lazyEventStore } from './lazy-event-store';
 import { config } from '../../config';
 import { handlers, validators } from '../../project';
 import { createDelivery } from '../deliver/delivery';
