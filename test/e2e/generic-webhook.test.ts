@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -30,7 +30,77 @@ describeRepository('generic-webhook', (repository) => {
       await stop();
     }
   }, MINUTES);
+
+  test('from quarantine to MozDef: every command of the story in the README, and what it prints', async () => {
+    const { directory } = repository();
+    const story = readStory(join(directory, 'README.md'));
+    const edit = (file: string, from: string, to: string) => {
+      const before = readFileSync(join(directory, file), 'utf8');
+      expect(before).toContain(from);
+      writeFileSync(join(directory, file), before.replaceAll(from, to));
+    };
+    const { info, stop } = await repository().startLocal();
+    const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+    try {
+      const received = Date.now();
+      for (const user of ['alice', 'bob', 'alice']) {
+        const event = { type: 'login.failed', time: '2026-01-31T11:59:57Z', user, ip: '192.0.2.10', attempts: 6, session_token: 'c2VjcmV0' };
+        const headers = { authorization: info.secrets.auth_token! };
+        expect((await fetch(info.webhookUrl, { method: 'POST', body: JSON.stringify(event), headers })).status).toBe(202);
+      }
+
+      const look = await repository().projen('deadletters', '--', '--local');
+      expectPrinted(look, story.outputOf('npx projen deadletters -- --local'));
+      expect(look).not.toContain('c2VjcmV0');
+      const exported = await repository().projen('deadletters', '--', '--local', '--export', 'samples');
+      expectPrinted(exported, story.outputOf('npx projen deadletters -- --local --export samples'));
+      const failing = await repository().tryProjen('test');
+      expect(failing.status).not.toBe(0);
+      expectPrinted(failing.output, story.outputOf('npx projen test'));
+
+      const schema = /"user": \{\n[^]*?\n {4}\},\n/.exec(readFileSync(join(directory, 'schemas', 'login.failed.schema.json'), 'utf8'))![0];
+      edit('schemas/login.failed.schema.json', schema, `${indent(story.codeOf('schemas/login.failed.schema.json'), 4).trimStart()}\n`);
+      edit('src/handler.ts', 'user.name', 'nameOf(user)');
+      edit('src/handler.ts', 'export const handlers', `${story.codeOf('src/handler.ts')}\n\nexport const handlers`);
+      await repository().projen('test');
+
+      expectPrinted(await repository().projen('reprocess', '--', '--local'), story.outputOf('npx projen reprocess -- --local'));
+      const events = (await drain(sqs, info.queueUrl)).map(({ Body }) => JSON.parse(Body!) as { summary: string; timestamp: string });
+      expect(events.map(({ summary }) => summary).sort()).toEqual(['alice', 'alice', 'bob'].map((name) => `${name} failed to log in from 192.0.2.10 (6 in a row)`));
+      for (const { timestamp } of events) expect(Date.parse(timestamp)).toBeLessThan(received);
+      expect(await drain(sqs, info.deadLetterQueueUrl)).toEqual([]);
+    } finally {
+      sqs.destroy();
+      await stop();
+    }
+  }, 4 * MINUTES);
 });
+
+/** What the README shows of commands (`$ …`) and of files (`// …`), each up to the next, or to text that is not indented. */
+function readStory(file: string) {
+  const blockAfter = (heading: string): string[] => {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const start = lines.indexOf(`    ${heading}`) + 1;
+    expect({ heading, found: start > 0 }).toEqual({ heading, found: true });
+    const length = lines.slice(start).findIndex((line) => line !== '' && (!line.startsWith('    ') || /^ {4}(\$|\/\/) /.test(line)));
+    return lines.slice(start, start + length).map((line) => line.slice(4));
+  };
+  return {
+    outputOf: (command: string) => blockAfter(`$ ${command}`).filter((line) => line.trim() !== ''),
+    codeOf: (path: string) => blockAfter(`// ${path}`).join('\n').trimEnd(),
+  };
+}
+
+/** Every line that is shown was printed, but for ages and the widths of columns. */
+function expectPrinted(output: string, shown: readonly string[]): void {
+  const normal = (line: string) => line.replace(/\b\d+ (s|min|h|d)\b/g, '0 s').replace(/-+/g, '-').replace(/\s+/g, ' ').trim();
+  expect(shown).not.toEqual([]);
+  expect(output.split('\n').map(normal)).toEqual(expect.arrayContaining(shown.map(normal)));
+}
+
+function indent(text: string, spaces: number): string {
+  return text.split('\n').map((line) => ' '.repeat(spaces) + line).join('\n');
+}
 
 describe('projen new with an option that cannot be used', () => {
   test.each([

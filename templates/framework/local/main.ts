@@ -1,9 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { GatewayAnswer } from './gateway';
 import { onLauncherGone } from './launchers';
 import { startLocalRun } from './local-run';
-import { runFile } from './run-file';
+import { writeRunFile } from './run-file';
 import { runCommand, toInteger } from '../cli/command';
 import { config } from '../config';
 import { stageNames } from '../names';
@@ -22,6 +21,7 @@ Usage: npx projen local [-- OPTIONS]
   --stage S    which stage to be: ${STAGES.join(', ')} (default ${STAGES[0]})
   --endpoint URL  an emulator of AWS (moto, LocalStack) where the stage is deployed, whose queues are to be used; the
                console does not show them (default: queues of its own)
+  --unlisted   the commands (send, deadletters, reprocess) do not find it: a test's, beside one that is worked with
   --help       this text
 
 Secrets are made at random for each run, unless they are set in the environment or in .env.local
@@ -32,6 +32,7 @@ runCommand(HELP, {
   port: { type: 'string', default: '8400' },
   stage: { type: 'string', default: STAGES[0] },
   endpoint: { type: 'string' },
+  unlisted: { type: 'boolean' },
 }, async ({ values }) => {
   const port = toInteger('port', values.port, 0, 65_535);
   const stage = stageOf(config, values.stage);
@@ -43,12 +44,10 @@ runCommand(HELP, {
   process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
 
   const { info, stop } = await startLocalRun({ root: ROOT, stage, port, endpoint, onAnswer: tell });
-  const file = runFile(ROOT);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(info), { mode: 0o600 });
+  const forget = values.unlisted ? undefined : writeRunFile(ROOT, info);
 
   const end = () => {
-    rmSync(file, { force: true });
+    forget?.();
     // Whatever does not close in a second is cut off.
     setTimeout(() => process.exit(0), 1_000).unref();
     void stop().finally(() => process.exit(0));

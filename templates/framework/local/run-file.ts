@@ -1,11 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { LocalRunInfo } from './local-run';
 import { UsageError } from '../cli/command';
 
 /** Where a local run leaves its addresses and secrets, for the commands, while it runs. */
-export function runFile(root: string): string {
+function runFile(root: string): string {
   return join(root, 'dist', 'local-run.json');
+}
+
+/** Tells the commands of a local run, in place of one before it. Returns how to take that back, unless there is a newer one by then. */
+export function writeRunFile(root: string, info: LocalRunInfo): () => void {
+  const file = runFile(root);
+  const text = JSON.stringify(info);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode: 0o600 });
+  return () => {
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) rmSync(file, { force: true });
+  };
 }
 
 /**

@@ -61,10 +61,11 @@ export function createExport({ directory, store, unmasked }: ExportParts) {
 
 /**
  * The name of a file for a text that may come from anybody, percent-encoded as `samples/` has event types; undefined where no name
- * can be made. Dots are encoded too: `.` and `..` are no names, and a trailing `.json` would be read as the ending.
+ * can be made. A dot at the beginning is encoded too, as `.` and `..` are no names, and that of a trailing `.json`, which would be
+ * read as the ending.
  */
 function fileNameOf(text: string): string | undefined {
-  const name = encodeURIComponent(wellFormed(text).text).replace(/[.*!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const name = encodeURIComponent(wellFormed(text).text).replace(/^\.|\.(?=json$)|[*!'()~]/gi, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
   return name === '' || name.length + '.json'.length > MAX_NAME_BYTES ? undefined : name;
 }
 

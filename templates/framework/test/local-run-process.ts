@@ -11,7 +11,7 @@ const ROOT = join(__dirname, '..', '..');
  * @throws Error with what it printed when it does not start.
  */
 export async function startLocalRunProcess(): Promise<{ info: LocalRunInfo; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('framework', 'local', 'main.ts'), '--port', '0'], { cwd: ROOT });
+  const child = spawn(process.execPath, ['--import', 'tsx', join('framework', 'local', 'main.ts'), '--port', '0', '--unlisted'], { cwd: ROOT });
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => { printed += chunk.toString('utf8'); });
   const line = await new Promise<string>((resolve, reject) => {

@@ -5,7 +5,8 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { awsError, fakeClient } from './fake-client';
 import { PARKED_PREFIX } from '../../../templates/framework/event-bucket';
-import { runFile } from '../../../templates/framework/local/run-file';
+import type { LocalRunInfo } from '../../../templates/framework/local/local-run';
+import { writeRunFile } from '../../../templates/framework/local/run-file';
 import { ageOf, toText } from '../../../templates/framework/operations/deadletters-report';
 import type { DeadLettersReport } from '../../../templates/framework/operations/deadletters-report';
 import { findStageQueues } from '../../../templates/framework/operations/stage-queues';
@@ -15,7 +16,7 @@ import { readSamples } from '../../../templates/framework/samples';
 import { configOf, github } from '../infra/fixtures';
 import { TSX } from '../support/generate';
 import { quarantined } from '../support/outcomes';
-import { assembleRepository, temporaryFolder, writeFiles } from '../support/repository';
+import { assembleRepository, temporaryFolder } from '../support/repository';
 import { startSqs } from '../support/sqs';
 import type { LocalSqs } from '../support/sqs';
 import { recordTelemetry } from '../support/telemetry';
@@ -68,7 +69,7 @@ describe('the command', () => {
     const client = { endpoint: sqs.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, forcePathStyle: true };
     await new S3Client(client).send(new CreateBucketCommand({ Bucket: bucket }));
     const store = createEventStore(client, bucket);
-    writeFiles('/', { [runFile(repository.path)]: { sqsEndpoint: sqs.endpoint, deadLetterQueueUrl: url, eventBucket: bucket } });
+    writeRunFile(repository.path, { sqsEndpoint: sqs.endpoint, deadLetterQueueUrl: url, eventBucket: bucket } as LocalRunInfo);
 
     const empty = await run('--local');
     expect(empty).toMatchObject({ status: 0, stdout: 'test-DLQ: no dead letters.\n\nNo MozDef events are parked.\n' });

@@ -234,7 +234,7 @@ describe('the export', () => {
     expect(told(again)).toEqual(told(outcomes));
     expect(new Set(outcomes.map((outcome) => outcome.kind === 'quarantine' && outcome.reason)).size).toBeGreaterThanOrEqual(5);
     expect(samples.map(({ body }) => body.toString('utf8')).sort()).toEqual(received.map(([, body]) => body.replaceAll('hunter2', '*******')).sort());
-    for (const name of filesOf()) expect(name).toMatch(/^[A-Za-z0-9%_-]+\/(schema|malformed-json|handler-error|contract|oversize|unknown-event-type)-[0-9a-f]{8}\.json$/);
+    for (const name of filesOf()) expect(name).toMatch(/^(?!\.)[A-Za-z0-9%._-]+\/(schema|malformed-json|handler-error|contract|oversize|unknown-event-type)-[0-9a-f]{8}\.json$/);
   });
 
   test('unmasked is what was received, byte for byte', async () => {
@@ -256,15 +256,15 @@ describe('the export', () => {
   });
 
   test.each<[string, string | undefined]>([
-    ['..', '%2E%2E'], ['.', '%2E'], ['../../etc/passwd', '%2E%2E%2F%2E%2E%2Fetc%2Fpasswd'], ['/etc', '%2Fetc'], ['a\\..\\b', 'a%5C%2E%2E%5Cb'], ['\u0000', '%00'],
-    ['%2e%2e', '%252e%252e'], ['CON:*?', 'CON%3A%2A%3F'], ['x.json', 'x%2Ejson'], ['ü', '%C3%BC'], ['\uD800', '%EF%BF%BD'],
+    ['..', '%2E.'], ['.', '%2E'], ['../../etc/passwd', '%2E.%2F..%2Fetc%2Fpasswd'], ['/etc', '%2Fetc'], ['a\\..\\b', 'a%5C..%5Cb'], ['\u0000', '%00'],
+    ['%2e%2e', '%252e%252e'], ['CON:*?', 'CON%3A%2A%3F'], ['x.json', 'x%2Ejson'], ['x.JSON', 'x%2EJSON'], ['login.failed', 'login.failed'], ['ü', '%C3%BC'], ['\uD800', '%EF%BF%BD'],
     ['x'.repeat(250), 'x'.repeat(250)], ['x'.repeat(251), undefined], ['', undefined],
   ])('the event type %j is one folder below, or none', async (type, folder) => {
     const files = createExport({ directory: join(directory, 'samples'), store, unmasked: false });
     const letter = { handle: 'h', sentAt: 0, receives: 1, rounds: 0, raw: rawEvent('{}', { type }) };
     for (const reason of ['schema', '../../x']) await files.add({ ...letter, reason });
     expect(files.report()).toEqual({ ...NOTHING, [folder === undefined ? 'unnamed' : 'written']: 2 });
-    expect(filesOf()).toEqual(folder === undefined ? [] : [`samples/${folder}/%2E%2E%2F%2E%2E%2Fx-44136fa3.json`, `samples/${folder}/schema-44136fa3.json`]);
+    expect(filesOf()).toEqual(folder === undefined ? [] : [`samples/${folder}/%2E.%2F..%2Fx-44136fa3.json`, `samples/${folder}/schema-44136fa3.json`]);
     if (folder !== undefined && type !== '\uD800') {
       expect(readSamples(join(directory, 'samples')).map(({ eventType }) => eventType)).toEqual([type, type]);
     }
