@@ -140,7 +140,7 @@ project.addTask('faults', {
 });
 project.addTask('fuzz', {
   description: 'Tries every property of what comes from outside 100,000 times',
-  steps: [{ spawn: prepare.name }, { exec: 'jest property --selectProjects framework', receiveArgs: true }],
+  steps: [{ spawn: prepare.name }, { exec: 'jest test/templates/runtime --selectProjects framework', receiveArgs: true }],
   env: { FUZZ_RUNS: '100000' },
 });
 project.addTask('demo', {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seriesOf, STEPS } from './lib/incident';
+import { alarmsOf } from '../templates/framework/infra/alarms';
 import { dashboardBody, type DashboardWidget } from '../templates/framework/infra/dashboard';
 import { configOf, github } from '../test/templates/infra/fixtures';
 
@@ -136,8 +137,8 @@ function page(widgets: readonly DashboardWidget[], title: string): string {
 
 const config = configOf(github);
 const watched = { config, stage: 'dev', queueName: 'queue', deadLetterQueueName: 'dead-letters', api: { name: 'api', stage: 'dev' } };
-const ids = ['dead-letters', 'oldest-message', 'denied-requests', 'quarantine-rate', 'function-errors', 'throttles', 'duration', 'server-errors'];
-const { widgets } = dashboardBody({ ...watched, functions: (['ingest', 'reprocess'] as const).map((name) => ({ name, functionName: name })) }, ids);
+const monitored = { ...watched, functions: (['ingest', 'reprocess'] as const).map((name) => ({ name, functionName: name })) };
+const { widgets } = dashboardBody(monitored, alarmsOf(monitored, config.stages.dev.alarms!).map(({ id }) => id));
 const rows = Math.max(...widgets.map(({ y, height }) => y + height));
 const directory = mkdtempSync(join(tmpdir(), 'dashboard-'));
 try {
