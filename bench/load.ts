@@ -1,13 +1,13 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flameGraph } from './load/flame-graph';
 import { readProfile } from './load/profile';
 import { COLORS, colorOf, report } from './load/report';
-import { SIGNATURE_HEADER } from './load/requests';
 import { runTrial, WARM_UP_SECONDS } from './load/trial';
 import type { Load, Trial } from './load/trial';
-import { pack, projenNew, ROOT } from '../scripts/lib/generated-repository';
+import { pack, ROOT } from '../scripts/lib/generated-repository';
+import { generateSignedWebhook } from '../scripts/lib/signed-webhook';
 
 /*
  * How many events a second the local run of a generated repository takes, what that costs, and where the time goes, beside the
@@ -30,7 +30,8 @@ const PATIENCE_MS = 1_000;
 async function main(): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'mozdef-ef-load-'));
   try {
-    const here = await generate(join(root, 'here'));
+    const here = join(root, 'here');
+    await generateSignedWebhook(here, await pack(), 'example');
     const bare = withBareHandler(here, join(root, 'bare'));
     const rows: [label: string, trial: Trial][] = [];
     const measure = async (label: string, directory: string, load: Load) => {
@@ -56,16 +57,6 @@ async function main(): Promise<void> {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-}
-
-/** A generic webhook whose requests are signed. */
-async function generate(directory: string): Promise<string> {
-  const repository = await projenNew(directory, await pack(), ['--service', 'example', '--source', 'generic-webhook', '--no-git']);
-  const projenrc = join(directory, '.projenrc.ts');
-  const code = readFileSync(projenrc, 'utf8');
-  writeFileSync(projenrc, code.replace(/^(\s*)source: .*$/m, `$&\n$1signature: { headers: ['${SIGNATURE_HEADER}'], prefix: 'sha256=' },`));
-  await repository.projen();
-  return directory;
 }
 
 /** The same repository, whose ingest function is a bare handler. */

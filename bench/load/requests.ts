@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { PreparedRequest } from './open-loop';
-
-/** The header in which the bench's source is signed, as `sha256=<hex>` over the body. */
-export const SIGNATURE_HEADER = 'X-Signature';
+import { SIGNATURE_HEADER } from '../../scripts/lib/signed-webhook';
 
 /** The number of the event that a message on the queue was made of; undefined where there is none. */
 export function eventNumber(message: string): number | undefined {

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateRepository } from './repository';
 import { runFaults } from './run';
 import { isSound, toTable } from './table';
 import { runCommand, toInteger } from '../../templates/framework/cli/command';
 import { pack } from '../lib/generated-repository';
+import { generateSignedWebhook } from '../lib/signed-webhook';
 
 const HELP = `
 Packs this package, generates the repository of an event source with it, and sends events to its local run while the endpoint
@@ -42,7 +42,7 @@ runCommand(HELP, {
   try {
     if (values.repository === undefined) {
       tell('packing, and generating a repository …');
-      await generateRepository(directory, await pack());
+      await generateSignedWebhook(directory, await pack(), 'faults');
     }
     tell(`seed ${seed}`);
     let told = Date.now();

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MINUTES } from './support/repository-suite';
-import { generateRepository } from '../../scripts/faults/repository';
 import { runFaults } from '../../scripts/faults/run';
 import { isSound, toTable } from '../../scripts/faults/table';
+import { generateSignedWebhook } from '../../scripts/lib/signed-webhook';
 
 /** The long form is `npx projen faults`. The seed is fixed, so that a failure can be looked at again. */
 const EVENTS = 2_000;
@@ -13,7 +13,7 @@ const SEED = 1;
 describe('an event source whose SQS and S3 fail in every way', () => {
   const directory = mkdtempSync(join(tmpdir(), 'mozdef-ef-e2e-faults-'));
 
-  beforeAll(() => generateRepository(directory, process.env.MOZDEF_EF_TARBALL!), 6 * MINUTES);
+  beforeAll(() => generateSignedWebhook(directory, process.env.MOZDEF_EF_TARBALL!, 'faults'), 6 * MINUTES);
   afterAll(() => rmSync(directory, { recursive: true, force: true }), MINUTES);
 
   test('loses nothing: accepted = delivered + quarantined + dropped', async () => {

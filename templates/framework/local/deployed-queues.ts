@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { LOCAL_CREDENTIALS } from './credentials';
 import type { Queues } from './queues';
 import type { SourceConfig } from '../config';
 import { findStageQueues } from '../operations/stage-queues';
@@ -10,7 +11,7 @@ import { clientOptions } from '../runtime/entrypoints/clients';
  * @throws Error when the stage is not deployed there.
  */
 export async function deployedQueues(config: SourceConfig, stage: string, endpoint: string): Promise<Queues> {
-  const sqs = new SQSClient({ ...clientOptions, endpoint, region: config.stages[stage].region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const sqs = new SQSClient({ ...clientOptions, endpoint, region: config.stages[stage].region, credentials: LOCAL_CREDENTIALS });
   const queues = await findStageQueues(sqs, config, stage, endpoint);
   sqs.destroy();
   return {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LOCAL_CREDENTIALS } from './credentials';
 import { FUNCTIONS_DIRECTORY } from '../build/bundle';
 import { config } from '../config';
 import { environment } from '../names';
@@ -20,9 +21,8 @@ export function setFunctionEnvironment(stage: string, { sqsEndpoint, queueUrl, d
   }
   Object.assign(process.env, {
     AWS_REGION: config.stages[stage].region,
-    // The endpoints here take any credentials, and must not be sent real ones.
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_SESSION_TOKEN: '',
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
     AWS_ENDPOINT_URL_S3: sqsEndpoint,

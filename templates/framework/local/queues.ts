@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createQueues } from './create-queues';
+import { LOCAL_CREDENTIALS } from './credentials';
 import type { SourceConfig } from '../config';
-import { deadLetterQueueName, eventBucketName, resourceName } from '../names';
-import { MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../queue-settings';
+import { deadLetterQueueName, resourceName } from '../names';
 
 /** The queues of a local run, and its bucket of what no queue can keep: real SQS and S3 on loopback (fauxqs). */
 export interface Queues {
@@ -23,9 +24,6 @@ export interface QueuedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The account that fauxqs says it is. */
-const ACCOUNT = '000000000000';
-
 /** Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does, and S3 with the bucket. */
 export async function startQueues(config: SourceConfig, stage: string): Promise<Queues> {
   const { region } = config.stages[stage];
@@ -42,34 +40,18 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
     typeof payload === 'string' ? payload.replaceAll(fauxqsOrigin(), endpoint) : payload);
   // Not startFauxqs: it listens on every interface, and these queues may hold real events.
   const endpoint: string = await app.listen({ port: 0, host: '127.0.0.1' });
-  const client = { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const client = { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const sqs = new SQSClient(client);
 
-  const create = async (name: string, attributes: Record<string, string>) => {
-    const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({
-      QueueName: name,
-      Attributes: { MessageRetentionPeriod: String(RETENTION_SECONDS), MaximumMessageSize: String(config.maxMessageBytes), ...attributes },
-    }));
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
-    return { url: url!, arn: Attributes!.QueueArn! };
-  };
-  const names = { 'main': resourceName(config, stage), 'dead-letter': deadLetterQueueName(config, stage) };
-  const deadLetter = await create(names['dead-letter'], {});
-  const main = await create(names.main, {
-    VisibilityTimeout: String(VISIBILITY_TIMEOUT_SECONDS),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount: MAX_RECEIVES }),
-  });
-  sqs.destroy();
-  const eventBucket = eventBucketName(config, stage, ACCOUNT);
   const s3 = new S3Client(client);
-  await s3.send(new CreateBucketCommand({ Bucket: eventBucket }));
+  const queues = await createQueues(sqs, s3, config, stage);
+  sqs.destroy();
   s3.destroy();
+  const names = { 'main': resourceName(config, stage), 'dead-letter': deadLetterQueueName(config, stage) };
 
   return {
     endpoint,
-    queueUrl: main.url,
-    deadLetterQueueUrl: deadLetter.url,
-    eventBucket,
+    ...queues,
     inspect: async (queue) => {
       const response = await app.inject(`/_fauxqs/queues/${names[queue]}`);
       const { messages: { ready, delayed, inflight } } = response.json() as Inspection;

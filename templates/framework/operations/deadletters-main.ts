@@ -10,6 +10,7 @@ import { readSelection, SELECTION_HELP, SELECTION_OPTIONS } from './selection';
 import { findStageQueues } from './stage-queues';
 import { runCommand, toInteger, UsageError } from '../cli/command';
 import { config } from '../config';
+import { LOCAL_CREDENTIALS } from '../local/credentials';
 import { readRunFile } from '../local/run-file';
 import { stageNames } from '../names';
 import { createEventStore } from '../runtime/event-store';
@@ -95,7 +96,7 @@ async function deployedQueue(stage: string, endpoint: string | undefined) {
 
 async function localQueue(stage: string) {
   const { sqsEndpoint: endpoint, deadLetterQueueUrl: url, eventBucket } = readRunFile(ROOT);
-  const client = { endpoint, region: config.stages[stage].region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const client = { endpoint, region: config.stages[stage].region, credentials: LOCAL_CREDENTIALS };
   return { sqs: new SQSClient(client), url, store: createEventStore({ ...client, forcePathStyle: true }, eventBucket) };
 }
 
