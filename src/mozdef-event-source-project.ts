@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
-import { javascript, typescript } from 'projen';
+import { github, javascript, typescript } from 'projen';
 import { Buildspecs } from './components/buildspecs';
 import { CdktfConfig } from './components/cdktf-config';
 import { Dependencies } from './components/dependencies';
 import { FrameworkFiles } from './components/framework-files';
+import { LockFile } from './components/lock-file';
+import { ManagedFiles } from './components/managed-files';
+import { RenovateConfig } from './components/renovate-config';
+import { ResyncWorkflow } from './components/resync-workflow';
 import { StarterFiles } from './components/starter-files';
 import { EventSourceTasks } from './components/tasks';
+import { UpgradeNotes } from './components/upgrade-notes';
+import { engineOf, minNodeVersion } from './engine';
+import { refuseStaleInstall } from './installed-version';
 import type { MozdefEventSourceProjectOptions } from './options';
-import { operations, readme, runbook } from './readme';
+import { operations, readme, runbook, upgrading } from './readme';
+import { readResyncState } from './resync-state';
 import { sourceConfig } from './source-config';
 import { FRAMEWORK_VERSION, templateDependency } from './template-versions';
 
@@ -25,19 +33,33 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
   public readonly cdktfConfig: CdktfConfig;
   /** What the delivery pipelines run; undefined where no stage has one. */
   public readonly buildspecs?: Buildspecs;
+  /** What resynchronizes Renovate's branches; undefined where the repository is not on GitHub. */
+  public readonly resyncWorkflow?: ResyncWorkflow;
+  /** `renovate.json5`; undefined with `renovatebot: false`. */
+  public readonly renovateConfig?: RenovateConfig;
 
   constructor(options: MozdefEventSourceProjectOptions) {
     const config = sourceConfig(options, FRAMEWORK_VERSION);
+    const engine = engineOf(options);
     super({
       ...options,
       packageManager: options.packageManager ?? javascript.NodePackageManager.NPM,
-      minNodeVersion: options.minNodeVersion ?? '20.16.0',
+      minNodeVersion: minNodeVersion(options),
       typescriptVersion: options.typescriptVersion ?? version('typescript'),
-      projenVersion: options.projenVersion ?? version('projen'),
       projenrcTs: options.projenrcTs ?? true,
       runner: options.runner ?? typescript.TypeScriptRunner.tsx(),
       licensed: options.licensed ?? false,
-      github: options.github ?? false,
+      github: options.github ?? Object.values(config.stages).some(({ pipeline }) => pipeline?.github),
+      githubOptions: { mergify: false, pullRequestLint: false, ...options.githubOptions },
+      pullRequestTemplate: options.pullRequestTemplate ?? false,
+      workflowNodeVersion: options.workflowNodeVersion ?? '22',
+      buildWorkflowOptions: {
+        mutableBuild: false,
+        ...options.buildWorkflowOptions,
+        permissions: { contents: github.workflows.JobPermission.READ, ...options.buildWorkflowOptions?.permissions },
+      },
+      // Made below.
+      renovatebot: false,
       depsUpgrade: options.depsUpgrade ?? false,
       readme: options.readme ?? { contents: readme(config) },
       sampleCode: false,
@@ -61,16 +83,34 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       },
     });
 
-    this.framework = new FrameworkFiles(this, config, operations(config), runbook(config));
-    if (options.sampleCode ?? true) {
-      new StarterFiles(this, config.source.id);
-    }
-    new Dependencies(this);
+    refuseStaleInstall(this.outdir, FRAMEWORK_VERSION);
+    const previous = readResyncState(this.outdir);
+
+    this.framework = new FrameworkFiles(this, {
+      engine,
+      sourceConfig: config,
+      operations: operations(config, engine),
+      runbook: runbook(config),
+      upgrading: upgrading(config),
+    });
+    const starter = options.sampleCode ?? true ? new StarterFiles(this, config.source.id, previous.starterFiles) : undefined;
+    new Dependencies(this, engine);
     this.eventSourceTasks = new EventSourceTasks(this);
     this.cdktfConfig = new CdktfConfig(this, { projectId: stableId(`${config.namespace}/${config.service}`) });
 
     if (Object.values(config.stages).some(({ pipeline }) => pipeline)) {
       this.buildspecs = new Buildspecs(this, { terraformBinary: config.terraform.distribution });
+    }
+
+    if (this.github?.workflowsEnabled) {
+      this.resyncWorkflow = new ResyncWorkflow(this, {
+        github: this.github,
+        gitIdentity: options.workflowGitIdentity,
+        runsOn: options.buildWorkflowOptions?.runsOn,
+      });
+    }
+    if (options.renovatebot ?? true) {
+      this.renovateConfig = new RenovateConfig(this, { resyncWorkflow: this.resyncWorkflow, renovatebotOptions: options.renovatebotOptions });
     }
 
     // It has a tsconfig of its own, in projenrc/.
@@ -81,6 +121,12 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     // Managed files are checked where they are made.
     this.eslint?.addIgnorePattern('/framework/');
     this.eslint?.addIgnorePattern('/generated/');
+
+    // A clone has no packages yet.
+    this.defaultTask?.prependSpawn(this.package.installCiTask, { condition: '! test -e node_modules' });
+    new LockFile(this);
+    const managedFiles = new ManagedFiles(this, { frameworkVersion: FRAMEWORK_VERSION, starterFiles: starter?.given ?? previous.starterFiles });
+    new UpgradeNotes(this, { version: FRAMEWORK_VERSION, previous, newStarterFiles: starter?.added ?? [], managedFiles });
   }
 }
 

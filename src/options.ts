@@ -112,6 +112,14 @@ export enum TerraformDistribution {
   OPENTOFU = 'tofu',
 }
 
+/** The library that the stacks are written with; the same stacks either way. */
+export enum Engine {
+  /** HashiCorp's CDK for Terraform, which is archived. */
+  CDKTF = 'cdktf',
+  /** CDK Terrain, its maintained continuation (https://cdktn.io). Its command line needs Node.js 22.19. */
+  CDKTN = 'cdktn',
+}
+
 /** SHA-256 checksums (hex) of a release's zip files. */
 export interface TerraformChecksums {
   /** Of `…_linux_amd64.zip`. */
@@ -439,6 +447,12 @@ export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptPr
    * @default - the repository's region
    */
   readonly stateRegion?: string;
+
+  /**
+   * The library that the stacks are written with. Changing it changes no resource.
+   * @default Engine.CDKTF
+   */
+  readonly engine?: Engine;
 
   /**
    * What the stacks are deployed with: Terraform or OpenTofu.

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Manifest {
+  readonly name: string;
+  readonly repository: { readonly url: string };
   readonly version: string;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -10,6 +12,9 @@ const manifest = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 
 
 /** Version of this package. */
 export const FRAMEWORK_VERSION = manifest.version;
+
+/** This package's name on npm, and its repository on GitHub. */
+export const FRAMEWORK = { name: manifest.name, repository: manifest.repository.url.replace(/\.git$/, '') };
 
 /** `name@range` of a package that the templates use: the range that they are compiled and tested with here. */
 export function templateDependency(name: string): string {

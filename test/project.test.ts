@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { javascript } from 'projen';
-import { EventSource, MozdefEventSourceProject } from '../src';
+import { Engine, EventSource, MozdefEventSourceProject } from '../src';
 import type { MozdefEventSourceProjectOptions } from '../src';
+import { importFrom } from '../src/engine';
 import { frameworkTemplates, starterTemplates } from '../src/templates';
 
 const manifest = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
@@ -72,7 +73,7 @@ describe('a generated repository', () => {
   test('is given the packages that the templates are tested with, in these versions', () => {
     const { dependencies, devDependencies } = repository.json('package.json');
     const given = { ...dependencies, ...devDependencies };
-    const ours = ['@aws-sdk/client-sqs', '@cdktf/provider-aws', 'ajv', 'cdktf', 'cdktf-cli', 'esbuild', 'fauxqs', 'jest', 'projen', 'tsx', 'typescript'];
+    const ours = ['@aws-sdk/client-sqs', '@cdktf/provider-aws', 'ajv', 'cdktf', 'cdktf-cli', 'esbuild', 'fauxqs', 'jest', 'tsx', 'typescript'];
     for (const name of ours) expect({ name, range: given[name] }).toEqual({ name, range: manifest.devDependencies[name] });
   });
 
@@ -153,6 +154,51 @@ describe('escape hatches', () => {
   test('components and tasks are public', () => {
     const { eventSourceTasks, framework, cdktfConfig } = define(folder());
     expect([eventSourceTasks.local.name, framework.sourceJson.path, cdktfConfig.file.path]).toEqual(['local', 'framework/source.json', 'cdktf.json']);
+  });
+});
+
+describe('with the engine CDKTN', () => {
+  const before = folder();
+  let repository: ReturnType<typeof synth>;
+  let cdktf: ReturnType<typeof synth>;
+  beforeAll(() => {
+    cdktf = synth(before);
+    repository = synth(folder(), { engine: Engine.CDKTN });
+  });
+
+  test('the framework is the templates, but for what they import from CDKTF', () => {
+    for (const { target, file } of frameworkTemplates()) {
+      const [, ...lines] = repository.read(target).split('\n');
+      expect(lines.join('\n')).toBe(importFrom(Engine.CDKTN, readFileSync(file, 'utf8')));
+      expect(lines.join('\n')).not.toMatch(/^[^/*]* from '@?cdktf\b/m);
+    }
+  });
+
+  test('the configuration is the same, because the functions\' code has it in it', () => {
+    expect(repository.read('framework/source.json')).toBe(cdktf.read('framework/source.json'));
+    expect(repository.read('cdktf.json')).toBe(cdktf.read('cdktf.json'));
+  });
+
+  test('it has the packages of CDKTN, on a Node.js that runs them, and its commands', () => {
+    const { devDependencies, engines } = repository.json('package.json');
+    const others = Object.entries(cdktf.json('package.json').devDependencies).filter(([name]) => !/cdktf|constructs|@types\/node/.test(name));
+    expect(devDependencies).toMatchObject({
+      ...Object.fromEntries(others), 'cdktn': '^0.24.0', 'cdktn-cli': '^0.24.0', '@cdktn/provider-aws': '^25.7.0', 'constructs': '>=10.6.0 <10.8.0',
+    });
+    expect(Object.keys(devDependencies).filter((name) => name.includes('cdktf'))).toEqual([]);
+    expect([engines.node, cdktf.json('package.json').engines.node]).toEqual(['>= 22.19.0', '>= 20.16.0']);
+    expect(repository.read('framework/README.md')).toContain('`npx cdktn deploy zoom-dev`');
+    expect(cdktf.read('framework/README.md')).toContain('`npx cdktf deploy zoom-dev`');
+  });
+
+  test('a repository that is switched has the files of one that began with it', () => {
+    const switched = synth(before, { engine: Engine.CDKTN });
+    for (const { target } of frameworkTemplates()) expect(switched.read(target)).toBe(repository.read(target));
+    expect(switched.json('package.json').devDependencies).toEqual(repository.json('package.json').devDependencies);
+  });
+
+  test('a Node.js on which its command line does not run is refused', () => {
+    expect(() => define(folder(), { engine: Engine.CDKTN, minNodeVersion: '20.16.0' })).toThrow('option "minNodeVersion" is "20.16.0". Allowed: an exact version, 22.19.0 or later');
   });
 });
 

@@ -52,13 +52,18 @@ export async function projenNew(directory: string, tarball: string, args: readon
   return openRepository(directory);
 }
 
-/** A generated repository that is there already. */
-export function openRepository(directory: string): GeneratedRepository {
+/**
+ * A generated repository that is there already.
+ *
+ * @param env what its commands have beside a person's environment.
+ */
+export function openRepository(directory: string, env: NodeJS.ProcessEnv = {}): GeneratedRepository {
+  const options = { cwd: directory, env: { ...AS_A_PERSON, ...env } };
   return {
     directory,
-    projen: (...args) => run('npx', ['projen', ...args], { cwd: directory, env: AS_A_PERSON }),
-    tryProjen: (...args) => tryRun('npx', ['projen', ...args], { cwd: directory, env: AS_A_PERSON }),
-    startLocal: (env) => startLocal(directory, env),
+    projen: (...args) => run('npx', ['projen', ...args], options),
+    tryProjen: (...args) => tryRun('npx', ['projen', ...args], options),
+    startLocal: (more) => startLocal(directory, { ...env, ...more }),
   };
 }
 

@@ -31,7 +31,12 @@ export class Buildspecs extends Component {
 
     this.buildFile = buildspec(project, 'buildspec.yml', ['PLAN_SUMMARY', 'BUILD_URL'], {
       phases: {
-        install: phase([project.package.installCommand, 'npx tsx framework/pipeline/overlay-main.ts'], RUNTIME),
+        install: phase([
+          project.package.installCommand,
+          // Before the configuration is laid over the repository: .projenrc.ts may read it.
+          'npx projen resync-check',
+          'npx tsx framework/pipeline/overlay-main.ts',
+        ], RUNTIME),
         pre_build: phase(installTerraform('npx tsx framework/pipeline/install-terraform-main.ts')),
         build: phase([
           'npx projen build',

@@ -7,7 +7,7 @@ export interface CdktfConfigOptions {
   readonly projectId: string;
 }
 
-/** `cdktf.json`: with it, `npx cdktf deploy <stack>` works as in any CDKTF project. */
+/** `cdktf.json`, which both engines read: with it, `npx cdktf deploy <stack>` works as in any CDKTF project. */
 export class CdktfConfig extends Component {
   public readonly file: JsonFile;
 

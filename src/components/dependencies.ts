@@ -1,5 +1,7 @@
 import { Component } from 'projen';
 import type { javascript } from 'projen';
+import { ENGINES } from '../engine';
+import type { Engine } from '../options';
 import { templateDependency } from '../template-versions';
 
 /** What runs in Lambda; all of it is bundled. */
@@ -11,19 +13,15 @@ const RUNTIME = [
   '@aws-sdk/client-ssm',
 ];
 
-/** What builds, tests, deploys and runs it locally. */
+/** What builds, tests, deploys and runs it locally, beside the engine. */
 const DEVELOPMENT = [
   '@aws-sdk/client-cloudwatch',
   '@aws-sdk/client-codestar-connections',
   '@aws-sdk/client-lambda',
   '@aws-sdk/client-sts',
-  '@cdktf/provider-aws',
   '@types/aws-lambda',
   'ajv',
   'ajv-formats',
-  'cdktf',
-  'cdktf-cli',
-  'constructs',
   'esbuild',
   'fauxqs',
   'fflate',
@@ -40,10 +38,10 @@ const RESOLUTIONS = ['unrs-resolver@~1.12.2'];
 
 /** The packages of a generated repository, in the versions that the templates are tested with. */
 export class Dependencies extends Component {
-  constructor(project: javascript.NodeProject) {
+  constructor(project: javascript.NodeProject, engine: Engine) {
     super(project);
     project.addDeps(...RUNTIME.map(templateDependency));
-    project.addDevDeps(...DEVELOPMENT.map(templateDependency));
+    project.addDevDeps(...DEVELOPMENT.map(templateDependency), ...Object.values(ENGINES[engine].packages));
     project.package.addPackageResolutions(...RESOLUTIONS);
   }
 }

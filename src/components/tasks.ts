@@ -30,6 +30,10 @@ export class EventSourceTasks extends Component {
   public readonly local: Task;
   /** Signs and posts samples. */
   public readonly send: Task;
+  /** Whether the managed files are as they are generated. */
+  public readonly resyncCheck: Task;
+  /** What another version of the framework would change. */
+  public readonly upgradeCheck: Task;
 
   constructor(project: typescript.TypeScriptProject) {
     super(project);
@@ -57,6 +61,16 @@ export class EventSourceTasks extends Component {
     this.send = project.addTask('send', {
       description: 'Signs samples and posts them to the local run or to a URL (--help for options)',
       exec: 'tsx framework/local/send-main.ts',
+      receiveArgs: true,
+    });
+    this.resyncCheck = project.addTask('resync-check', {
+      description: 'Fails where a resync would change a managed file (--help for options)',
+      exec: 'tsx framework/upgrades/resync-check-main.ts',
+      receiveArgs: true,
+    });
+    this.upgradeCheck = project.addTask('upgrade-check', {
+      description: 'Shows what another version of the framework would change, and changes nothing (--help for options)',
+      exec: 'tsx framework/upgrades/upgrade-check-main.ts',
       receiveArgs: true,
     });
 

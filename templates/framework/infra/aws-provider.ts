@@ -2,8 +2,8 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { SourceConfig } from '../config';
 
-/** S3 state locking without DynamoDB needs it. */
-const TERRAFORM_VERSION = '>= 1.10';
+/** Of Terraform and of OpenTofu. S3 state locking without DynamoDB needs it. */
+export const TERRAFORM_VERSION = '>= 1.10';
 
 const MANAGED_BY = 'mozdef-ef-projen';
 

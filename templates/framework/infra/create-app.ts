@@ -1,6 +1,7 @@
 import { App, type TerraformStack } from 'cdktf';
 import type { SourceConfig } from '../config';
 import { pipelineStackName, stackName, stageNames, stateStackName } from '../names';
+import { TERRAFORM_VERSION } from './aws-provider';
 import { adaptToEmulator } from './emulator';
 import { EventSourceStack, type EventSourceStackProps } from './event-source-stack';
 import { PipelineStack } from './pipeline-stack';
@@ -15,7 +16,8 @@ export interface AppOptions extends Pick<EventSourceStackProps, 'bundles'> {
 
 /** The app of an event source: for each stage its stack, and its pipeline's; and the state bucket's, if there is one. Its `synth()` writes them. */
 export function createApp(config: SourceConfig, { bundles, emulator, outdir }: AppOptions): App {
-  const app = new App({ outdir });
+  // cdktn refuses what the oldest version does not know; by default, that is one without S3's lock file.
+  const app = new App({ outdir, context: { targetVersions: { terraform: TERRAFORM_VERSION, opentofu: TERRAFORM_VERSION } } });
   const stacks: TerraformStack[] = [];
   for (const stage of stageNames(config)) {
     stacks.push(new EventSourceStack(app, stackName(config, stage), { config, stage, bundles }));

@@ -7,7 +7,7 @@ export function useStateBackend(stack: TerraformStack, config: SourceConfig): vo
   if (config.state) {
     const { bucket, region } = config.state;
     const backend = { bucket, region, key: stateKey(config, stack.node.id), encrypt: true, useLockfile: true };
-    // cdktf 0.21 passes useLockfile on, but its type does not know it.
+    // cdktf 0.21 passes useLockfile on, but its type does not know it; that of cdktn does.
     new S3Backend(stack, backend as S3BackendConfig);
   }
 }

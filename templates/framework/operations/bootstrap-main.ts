@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { decideBootstrap, knowsBucket } from './bootstrap';
-import { endpointOf, noPositionals, reasonOf, takeCdktfArguments } from './call';
-import { localStateFile, runCdktf, runTerraform } from './cdktf';
+import { endpointOf, noPositionals, reasonOf, takeEngineArguments } from './call';
+import { ENGINE, localStateFile, runEngine, runTerraform } from './cdktf';
 import type { Programs } from './cdktf';
 import { inspectBucket } from './state-bucket';
 import type { BucketOwn, BucketState } from './state-bucket';
@@ -12,7 +12,7 @@ import { stateStackName } from '../names';
 
 const ROOT = join(__dirname, '..', '..');
 const STACK = stateStackName(config);
-const forCdktf = takeCdktfArguments(process.argv);
+const forEngine = takeEngineArguments(process.argv);
 
 const HELP = `
 Makes the bucket of the Terraform state: with versions, encrypted, and closed to the public. Run it once, before the first
@@ -21,7 +21,7 @@ terraform.${STACK}.tfstate in this folder: keep it.
 
 Bucket: ${config.state ? `${config.state.bucket}, in ${config.state.region}` : 'none yet, set stateBucket in .projenrc.ts'}
 
-Usage: npx projen bootstrap [-- OPTIONS [-- CDKTF-OPTIONS]]
+Usage: npx projen bootstrap [-- OPTIONS [-- ${ENGINE.toUpperCase()}-OPTIONS]]
 
   --adopt         take over a bucket that was made elsewhere (terraform import), and give it what it lacks
   --yes           do not ask before anything is changed
@@ -56,9 +56,9 @@ runCommand(HELP, { adopt: { type: 'boolean' }, yes: { type: 'boolean' }, endpoin
   if (action === 'adopt') {
     await adopt(programs, bucket, found);
   }
-  await succeed('cdktf deploy', runCdktf(programs, ['deploy', STACK, ...(values.yes ? ['--auto-approve'] : []), ...forCdktf]));
+  await succeed(`${ENGINE} deploy`, runEngine(programs, ['deploy', STACK, ...(values.yes ? ['--auto-approve'] : []), ...forEngine]));
 
-  // cdktf ends with 0 when its question is answered with no, too.
+  // The engine ends with 0 when its question is answered with no, too.
   const now = await inspect();
   if (now.status !== 'present' || now.lacking.length > 0) {
     throw new Error(`the bucket ${bucket} is not ready${now.status === 'present' ? `, it lacks: ${now.lacking.join(', ')}` : ''}`);
@@ -75,7 +75,7 @@ const ADDRESSES: Readonly<Record<BucketOwn, string>> = {
 /** Puts the bucket, and what it has of its own, into the stack's state, so that the plan shows what deploying changes of it. */
 async function adopt(programs: Programs, bucket: string, found: BucketState): Promise<void> {
   const addresses = ['aws_s3_bucket.state', ...(found.status === 'present' ? found.own.map((own) => ADDRESSES[own]) : [])];
-  await succeed('cdktf synth', runCdktf(programs, ['synth']));
+  await succeed(`${ENGINE} synth`, runEngine(programs, ['synth']));
   await succeed('terraform init', runTerraform(programs, STACK, ['init', '-input=false']));
   for (const address of addresses) {
     await succeed('terraform import', runTerraform(programs, STACK, ['import', '-input=false', address, bucket]));

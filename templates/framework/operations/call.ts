@@ -29,8 +29,8 @@ export function noPositionals(positionals: readonly string[]): void {
   }
 }
 
-/** Takes what follows a second `--` out of the arguments: it is for cdktf. `npx projen TASK -- ARGS` hands the first one on. */
-export function takeCdktfArguments(argv: string[]): string[] {
+/** Takes what follows a second `--` out of the arguments: it is for the engine. `npx projen TASK -- ARGS` hands the first one on. */
+export function takeEngineArguments(argv: string[]): string[] {
   const second = argv.indexOf('--', argv[2] === '--' ? 3 : 2);
   return second < 0 ? [] : argv.splice(second).slice(1);
 }

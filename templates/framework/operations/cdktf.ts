@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import cli from 'cdktf-cli/package.json';
 import type { SourceConfig } from '../config';
+
+/** The program that synthesizes and deploys: `cdktf`, or `cdktn` in a repository with that engine. */
+export const [ENGINE] = Object.keys(cli.bin);
 
 /** How the programs that change AWS are run. */
 export interface Programs {
@@ -12,14 +16,29 @@ export interface Programs {
   readonly endpoint?: string;
 }
 
-/** Terraform's or OpenTofu's program. cdktf takes it from the same variable. */
+/** Terraform's or OpenTofu's program. The engine takes it from the same variable. */
 export function terraformBinary({ terraform }: Programs['config']): string {
   return process.env.TERRAFORM_BINARY_NAME ?? terraform.distribution;
 }
 
-/** Runs the repository's cdktf on this terminal, and returns its exit status. */
-export function runCdktf(programs: Programs, args: readonly string[]): Promise<number> {
-  return run(join(programs.root, 'node_modules', '.bin', 'cdktf'), args, programs, programs.root);
+/** Runs the repository's engine on this terminal, and returns its exit status. */
+export async function runEngine(programs: Programs, args: readonly string[]): Promise<number> {
+  refuseOldNode(cli, process.versions.node);
+  return run(join(programs.root, 'node_modules', '.bin', ENGINE), args, programs, programs.root);
+}
+
+/** A package's name, and what it asks for in its package.json. */
+interface Manifest {
+  readonly name: string;
+  readonly engines?: { readonly node?: string };
+}
+
+/** On a Node.js that is older than it asks for, a program fails in ways that do not say so. */
+export function refuseOldNode({ name, engines }: Manifest, version: string): void {
+  const [, oldest] = /^>= ?([\d.]+)$/.exec(engines?.node ?? '') ?? [];
+  if (oldest && version.localeCompare(oldest, 'en', { numeric: true }) < 0) {
+    throw new Error(`${name} needs Node.js ${oldest} or later, and this is ${version}: run it with a later one, or change the option engine in .projenrc.ts`);
+  }
 }
 
 /** Runs Terraform in the folder of a synthesized stack, and returns its exit status. */
@@ -27,7 +46,7 @@ export function runTerraform(programs: Programs, stack: string, args: readonly s
   return run(terraformBinary(programs.config), args, programs, stackDirectory(programs.root, stack));
 }
 
-/** Where cdktf writes the Terraform configuration of a stack. */
+/** Where the engine writes the Terraform configuration of a stack. */
 export function stackDirectory(root: string, stack: string): string {
   return join(root, 'cdktf.out', 'stacks', stack);
 }

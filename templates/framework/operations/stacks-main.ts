@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { endpointOf, takeCdktfArguments } from './call';
-import { runCdktf } from './cdktf';
-import { cdktfArguments, chosenStack, STACK_COMMANDS, stacksOf } from './stacks';
+import { endpointOf, takeEngineArguments } from './call';
+import { ENGINE, runEngine } from './cdktf';
+import { chosenStack, engineArguments, STACK_COMMANDS, stacksOf } from './stacks';
 import type { StackCommand } from './stacks';
 import { runCommand, UsageError } from '../cli/command';
 import { config } from '../config';
@@ -17,13 +17,13 @@ const WHAT: Record<StackCommand, string> = {
 
 // The task's own argument: projen puts the user's after it.
 const [command] = process.argv.splice(2, 1) as StackCommand[];
-const forCdktf = takeCdktfArguments(process.argv);
+const forEngine = takeEngineArguments(process.argv);
 const APPROVE = command === 'diff' ? '' : '  --auto-approve  do not ask\n';
 
 const HELP = `
 ${WHAT[command] ?? ''}
 
-Usage: npx projen ${command} [-- OPTIONS [STACK] [-- CDKTF-OPTIONS]]
+Usage: npx projen ${command} [-- OPTIONS [STACK] [-- ${ENGINE.toUpperCase()}-OPTIONS]]
 
   STACK           one of ${stacksOf(config).join(', ')}
   --stage S       the stack of a stage: ${STAGES.join(', ')}${STAGES.length === 1 ? ` (default ${STAGES[0]})` : ''}
@@ -32,8 +32,8 @@ Usage: npx projen ${command} [-- OPTIONS [STACK] [-- CDKTF-OPTIONS]]
 ${APPROVE}  --endpoint URL  an emulator of AWS, e.g. http://127.0.0.1:5000; on this machine the stacks are adapted to it
   --help          this text
 
-What follows a second -- is handed to cdktf, e.g. npx projen ${command} -- --stage ${STAGES[0]} -- --skip-provider-lock
-Exit status: that of cdktf.
+What follows a second -- is handed to ${ENGINE}, e.g. npx projen ${command} -- --stage ${STAGES[0]} -- --skip-provider-lock
+Exit status: that of ${ENGINE}.
 `;
 
 runCommand(HELP, {
@@ -47,6 +47,6 @@ runCommand(HELP, {
     throw new UsageError(`the first argument is ${JSON.stringify(command)}; it must be one of ${STACK_COMMANDS.join(', ')}`);
   }
   const stack = chosenStack(config, { ...values, names: positionals });
-  const args = cdktfArguments(command, stack, values['auto-approve'], forCdktf);
-  process.exitCode = await runCdktf({ root: ROOT, config, endpoint: endpointOf(values.endpoint) }, args);
+  const args = engineArguments(command, stack, values['auto-approve'], forEngine);
+  process.exitCode = await runEngine({ root: ROOT, config, endpoint: endpointOf(values.endpoint) }, args);
 });

@@ -3,7 +3,7 @@ import type { SourceConfig } from '../config';
 import { pipelineStackName, stackName, stageNames, stateStackName } from '../names';
 import { stageOf } from './call';
 
-/** What is done with a stack; cdktf's own words. */
+/** What is done with a stack; the engine's own words. */
 export const STACK_COMMANDS = ['deploy', 'diff', 'destroy'] as const;
 export type StackCommand = (typeof STACK_COMMANDS)[number];
 
@@ -46,8 +46,8 @@ export function chosenStack(config: SourceConfig, { stage, pipeline, state, name
   throw new UsageError(`${why}. Stacks: ${stacks.join(', ')}`);
 }
 
-/** Arguments of cdktf. */
-export function cdktfArguments(command: StackCommand, stack: string, autoApprove: boolean | undefined, more: readonly string[]): string[] {
+/** Arguments of the engine. */
+export function engineArguments(command: StackCommand, stack: string, autoApprove: boolean | undefined, more: readonly string[]): string[] {
   if (autoApprove && command === 'diff') {
     throw new UsageError('diff changes nothing, so there is nothing to approve: leave --auto-approve out');
   }

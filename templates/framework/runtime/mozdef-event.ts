@@ -12,7 +12,10 @@ export type DetailValue =
   | { readonly [key: string]: DetailValue };
 export type Details = { readonly [key: string]: DetailValue };
 
-/** What a handler returns: the fields it knows. The guard completes them. */
+/**
+ * What a handler returns: the fields it knows. The guard completes them. A field that goes stays for a version as `?: never`, with
+ * what to do instead: TypeScript does not look for unknown ones in what a function returns.
+ */
 export interface MozdefEventDraft {
   /** One line for people: who did what to what. */
   readonly summary: string;

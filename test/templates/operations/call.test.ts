@@ -1,4 +1,4 @@
-import { endpointOf, noPositionals, reasonOf, stageOf, takeCdktfArguments } from '../../../templates/framework/operations/call';
+import { endpointOf, noPositionals, reasonOf, stageOf, takeEngineArguments } from '../../../templates/framework/operations/call';
 import { configOf, github } from '../infra/fixtures';
 
 const one = configOf(github);
@@ -38,9 +38,9 @@ test.each<[string[], string[], string[]]>([
   [['--', '--', '--x', '--', 'y'], ['--x', '--', 'y'], ['--']],
   [['--', '--stage', 'dev'], [], ['--', '--stage', 'dev']],
   [[], [], []],
-])('of %j, %j is for cdktf', (args, forCdktf, rest) => {
+])('of %j, %j is for the engine', (args, forEngine, rest) => {
   const argv = ['node', 'main.ts', ...args];
-  expect(takeCdktfArguments(argv)).toEqual(forCdktf);
+  expect(takeEngineArguments(argv)).toEqual(forEngine);
   expect(argv.slice(2)).toEqual(rest);
 });
 

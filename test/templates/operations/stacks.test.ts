@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localStateFile, runCdktf, terraformBinary } from '../../../templates/framework/operations/cdktf';
-import { cdktfArguments, chosenStack, stacksOf, type StackChoice } from '../../../templates/framework/operations/stacks';
+import { localStateFile, refuseOldNode, runEngine, terraformBinary } from '../../../templates/framework/operations/cdktf';
+import { chosenStack, engineArguments, stacksOf, type StackChoice } from '../../../templates/framework/operations/stacks';
 import { configOf, github, STAGE } from '../infra/fixtures';
 
 const plain = configOf(github);
@@ -42,13 +42,13 @@ test.each<[string, typeof plain, Partial<StackChoice>, string]>([
   expect(() => chosenStack(config, { names: [], ...choice })).toThrow(message);
 });
 
-test('arguments of cdktf', () => {
-  expect(cdktfArguments('deploy', 'github-dev', true, ['--x'])).toEqual(['deploy', 'github-dev', '--auto-approve', '--x']);
-  expect(cdktfArguments('diff', 'github-dev', undefined, [])).toEqual(['diff', 'github-dev']);
-  expect(() => cdktfArguments('diff', 'github-dev', true, [])).toThrow('leave --auto-approve out');
+test('arguments of the engine', () => {
+  expect(engineArguments('deploy', 'github-dev', true, ['--x'])).toEqual(['deploy', 'github-dev', '--auto-approve', '--x']);
+  expect(engineArguments('diff', 'github-dev', undefined, [])).toEqual(['diff', 'github-dev']);
+  expect(() => engineArguments('diff', 'github-dev', true, [])).toThrow('leave --auto-approve out');
 });
 
-describe('cdktf is run', () => {
+describe('the engine is run', () => {
   const root = mkdtempSync(join(tmpdir(), 'operations-'));
   const output = join(root, 'called.json');
 
@@ -69,7 +69,7 @@ describe('cdktf is run', () => {
     ['tofu' as const, undefined],
   ])('with %s, at %s, and its exit status handed on', async (distribution, endpoint) => {
     fakeCdktf('process.exit(7);');
-    const status = await runCdktf({ root, config: { terraform: { ...plain.terraform, distribution } }, endpoint }, ['deploy', 'github-dev']);
+    const status = await runEngine({ root, config: { terraform: { ...plain.terraform, distribution } }, endpoint }, ['deploy', 'github-dev']);
     expect(status).toBe(7);
     expect(jest.requireActual<object>(output)).toEqual({
       args: ['deploy', 'github-dev'],
@@ -81,11 +81,22 @@ describe('cdktf is run', () => {
 
   test('and killed', async () => {
     fakeCdktf('process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 1000);');
-    expect(await runCdktf({ root, config: plain }, [])).toBe(143);
+    expect(await runEngine({ root, config: plain }, [])).toBe(143);
   });
 
   test('where it is not installed', async () => {
-    await expect(runCdktf({ root: join(root, 'none'), config: plain }, [])).rejects.toThrow('cannot be run');
+    await expect(runEngine({ root: join(root, 'none'), config: plain }, [])).rejects.toThrow('cannot be run');
+  });
+
+  test('by a Node.js that it runs on', () => {
+    const needs = (node?: string) => ({ name: 'cdktn-cli', engines: { node } });
+    for (const [range, version] of [['>=22.19.0', '22.9.0'], ['>= 22', '20.20.2']]) {
+      expect(() => refuseOldNode(needs(range), version)).toThrow(/^cdktn-cli needs Node\.js 22[.\d]* or later, and this is 2\d\.[\d.]+: run it with a later one, or/);
+    }
+    for (const [range, version] of [['>=22.19.0', '22.19.0'], ['>=9', '20.0.0'], ['^18 || ^20', '19.0.0']]) {
+      expect(() => refuseOldNode(needs(range), version)).not.toThrow();
+    }
+    expect(() => refuseOldNode(needs(), '20.0.0')).not.toThrow();
   });
 
   test('with the program that the environment names', () => {

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the last resync left what the next one needs to know. */
+export const RESYNC_STATE = '.projen/mozdef-ef.json';
+
+/** What the last resync did. Empty before the first. */
+export interface ResyncState {
+  /** Version of the framework that generated the repository. */
+  readonly frameworkVersion?: string;
+  /** Files of the starter that the repository has been given, so that one that was deleted does not come back. */
+  readonly starterFiles: string[];
+  /** SHA-256 of the managed files, by path. */
+  readonly managedFiles: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads `.projen/mozdef-ef.json`.
+ *
+ * @throws Error when it is not JSON, as after a merge: starters that were deleted would come back.
+ */
+export function readResyncState(outdir: string): ResyncState {
+  const file = join(outdir, RESYNC_STATE);
+  if (!existsSync(file)) return { starterFiles: [], managedFiles: {} };
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ResyncState;
+  } catch {
+    throw new Error(`${RESYNC_STATE} is not JSON: a merge has left its marks. Take either side (git checkout --ours ${RESYNC_STATE}), and run npx projen.`);
+  }
+}

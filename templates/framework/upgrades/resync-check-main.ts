@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDifferences } from './resync-check';
+import { runCommand } from '../cli/command';
+import { noPositionals } from '../operations/call';
+
+const ROOT = join(__dirname, '..', '..');
+
+const HELP = `
+Fails where npx projen would change a file: one was edited by hand, .projenrc.ts or the framework's version was changed without it.
+The delivery pipeline runs it before it builds. Nothing is changed.
+
+Usage: npx projen resync-check
+
+Exit status: 0 when every managed file is as it is generated.
+`;
+
+runCommand(HELP, {}, async ({ positionals }) => {
+  noPositionals(positionals);
+  // What is installed, and not what the repository says: that may be what differs.
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'mozdef-ef-projen', 'package.json'), 'utf8')) as { version: string };
+  const differences = await findDifferences(ROOT);
+  if (differences.length > 0) {
+    throw new Error([
+      `${differences.length} managed ${differences.length === 1 ? 'file is' : 'files are'} not what mozdef-ef-projen ${version} generates from .projenrc.ts:`,
+      ...differences.map(({ kind, path }) => `  ${kind.padEnd(7)}  ${path}`),
+      'Run npx projen, look at what it changes (git diff), and commit that.',
+    ].join('\n'));
+  }
+  console.log(`Every managed file is what mozdef-ef-projen ${version} generates.`);
+});

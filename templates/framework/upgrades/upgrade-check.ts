@@ -1,0 +1,159 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runOrFail, runProgram } from '../cli/run-program';
+import { refuseToLoseQueues, parsePlan, summarizePlan } from '../pipeline/plan-summary';
+
+/** The package that makes repositories. */
+export const FRAMEWORK = 'mozdef-ef-projen';
+
+const PROJEN = join('node_modules', 'projen', 'bin', 'projen');
+const LOCK_FILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'];
+
+/** A file that an upgrade changes, as `git diff --name-status` has it. */
+export interface FileChange {
+  /** `A`: added; `M`: changed; `D`: removed. */
+  readonly status: string;
+  readonly path: string;
+}
+
+/** What Terraform would do to a stack. */
+export interface StackPlan {
+  readonly stack: string;
+  /** The plan's summary, or why there is none. */
+  readonly summary: string;
+  /** Whether there is a plan. */
+  readonly planned: boolean;
+  /** Queues would be deleted or replaced, with what waits in them. */
+  readonly losesQueues: boolean;
+}
+
+/** What an upgrade would do. */
+export interface Upgrade {
+  /** What the new version prints: what changed, and what is to be done. */
+  readonly notes: string;
+  readonly files: readonly FileChange[];
+  /** The differences, as `git diff` shows them; without those of the lock file. */
+  readonly diff: string;
+  /** What `npx projen build` printed, where it failed. */
+  readonly buildFailure?: string;
+  readonly plans: readonly StackPlan[];
+}
+
+/** How it is tried. */
+export interface UpgradeOptions {
+  /** The repository, with its packages. */
+  readonly root: string;
+  /** A copy of it, without packages. */
+  readonly copy: string;
+  /** The version to upgrade to. */
+  readonly version: string;
+  /** Terraform's program. */
+  readonly terraform: string;
+  /** Of these stacks plans are made. */
+  readonly stacks: readonly string[];
+  /** Environment of everything that runs. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Told what takes time. */
+  readonly progress: (what: string) => void;
+}
+
+/**
+ * The newest version, or whichever the argument stands for (a version, a range or a tag of npm).
+ *
+ * @throws Error when the registry does not have it.
+ */
+export async function availableVersion(root: string, wanted: string): Promise<string> {
+  const { status, stdout, output } = await runProgram('npm', ['view', `${FRAMEWORK}@${wanted}`, 'version', '--json'], { cwd: root });
+  // npm answers with nothing to a range that no version is in, and with a list to one that several are in.
+  const versions = status === 0 && stdout.trim() ? [JSON.parse(stdout)].flat() as string[] : [];
+  if (versions.length === 0) {
+    const reason = /npm error (?!code)(.+)/.exec(output)?.[1];
+    throw new Error(`the registry has no ${FRAMEWORK}@${wanted}${reason ? ` (${reason.trim()})` : ''}. Its versions: npm view ${FRAMEWORK} versions`);
+  }
+  return versions.at(-1)!;
+}
+
+/** Upgrades the copy of a repository as a person or Renovate would, builds it, and plans its stacks. Nothing is applied, no state is written or locked. */
+export async function tryUpgrade({ root, copy, version, terraform, stacks, env, progress }: UpgradeOptions): Promise<Upgrade> {
+  const options = { cwd: copy, env: { ...env, CI: '0' } };
+  // A history of its own, in which the upgrade is the only change.
+  const git = (...args: string[]) => runOrFail('git', [
+    '-c', 'user.name=upgrade-check', '-c', 'user.email=upgrade-check@localhost', '-c', 'commit.gpgSign=false', '-c', 'core.autocrlf=false', '-c', 'core.hooksPath=/dev/null', ...args,
+  ], options);
+  await git('init', '--quiet');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message=before');
+
+  progress(`installing ${FRAMEWORK} ${version}; about a minute`);
+  raise(copy, version);
+  // Its task knows the package manager. The copy has no projen of its own yet.
+  await runOrFail(process.execPath, [join(root, PROJEN), 'install'], options);
+  progress('regenerating');
+  const notes = notesIn(await runOrFail(process.execPath, [PROJEN], options));
+  await git('add', '--all');
+  const files = (await git('diff', '--cached', '--name-status', '--no-renames')).split('\n').filter(Boolean)
+    .map((line) => ({ status: line[0], path: line.slice(2) }));
+  const diff = await git('diff', '--cached', '--no-renames', '--', '.', ...LOCK_FILES.map((file) => `:!${file}`));
+
+  progress('building');
+  const build = await runProgram('npx', ['projen', 'build'], options);
+  if (build.status !== 0) {
+    return { notes, files, diff, buildFailure: build.output, plans: [] };
+  }
+  const plans: StackPlan[] = [];
+  for (const stack of synthesizedOf(copy, stacks)) {
+    progress(`planning ${stack}`);
+    plans.push(await plan(join(copy, 'cdktf.out', 'stacks', stack), stack, terraform, env));
+  }
+  return { notes, files, diff, plans };
+}
+
+/** What the generator says of the upgrade: from its first line to the first that is empty. */
+function notesIn(printed: string): string {
+  const start = printed.indexOf(`${FRAMEWORK} `);
+  return start < 0 ? '' : printed.slice(start).split('\n\n', 1)[0];
+}
+
+/** Asks for another version of the framework, in the section of package.json that has it. */
+function raise(copy: string, version: string): void {
+  const file = join(copy, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string> | undefined>;
+  for (const section of ['dependencies', 'devDependencies']) {
+    if (manifest[section]?.[FRAMEWORK] !== undefined) {
+      manifest[section][FRAMEWORK] = `^${version}`;
+    }
+  }
+  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+function synthesizedOf(copy: string, stacks: readonly string[]): string[] {
+  const synthesized = readdirSync(join(copy, 'cdktf.out', 'stacks'));
+  return stacks.filter((stack) => synthesized.includes(stack));
+}
+
+async function plan(cwd: string, stack: string, terraform: string, env: NodeJS.ProcessEnv): Promise<StackPlan> {
+  const options = { cwd, env: { ...env, TF_IN_AUTOMATION: 'true' } };
+  try {
+    await runOrFail(terraform, ['init', '-input=false', '-no-color'], options);
+    await runOrFail(terraform, ['plan', '-input=false', '-no-color', '-lock=false', '-out=upgrade.tfplan'], options);
+    const planned = parsePlan(await runOrFail(terraform, ['show', '-json', 'upgrade.tfplan'], options));
+    return { stack, planned: true, summary: summarizePlan(planned), losesQueues: losesQueues(planned) };
+  } catch (error) {
+    return { stack, planned: false, summary: reasonOf(error as Error), losesQueues: false };
+  }
+}
+
+function losesQueues(planned: ReturnType<typeof parsePlan>): boolean {
+  try {
+    refuseToLoseQueues(planned);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Of all that Terraform prints, its first error. */
+function reasonOf({ message }: Error): string {
+  const error = /Error: .+/.exec(message)?.[0];
+  return error ?? message.split('\n')[0];
+}

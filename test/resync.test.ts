@@ -1,0 +1,182 @@
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JsonFile, TextFile } from 'projen';
+import { EventSource, MozdefEventSourceProject } from '../src';
+import type { MozdefEventSourceProjectOptions } from '../src';
+import { FRAMEWORK_VERSION } from '../src/template-versions';
+
+const STATE = '.projen/mozdef-ef.json';
+
+let directory: string;
+let warnings: jest.SpyInstance;
+let printed: jest.SpyInstance;
+const variables = { CI: process.env.CI, PROJEN_DISABLE_POST: process.env.PROJEN_DISABLE_POST };
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'mozdef-ef-resync-'));
+  process.env.PROJEN_DISABLE_POST = 'true';
+  printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  resync();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function define(options: Partial<MozdefEventSourceProjectOptions> = {}): MozdefEventSourceProject {
+  const project = new MozdefEventSourceProject({
+    name: 'example', defaultReleaseBranch: 'main', service: 'zoom', source: EventSource.ZOOM, outdir: directory, devDeps: ['mozdef-ef-projen'], ...options,
+  });
+  warnings = jest.spyOn(project.logger, 'warn').mockReturnValue();
+  return project;
+}
+
+/** `npx projen`, but for installing. Gives the warnings. */
+function resync(change: (project: MozdefEventSourceProject) => void = () => undefined): string[] {
+  const project = define();
+  change(project);
+  project.synth();
+  return warnings.mock.calls.map(([text]) => text as string);
+}
+
+const read = (path: string) => readFileSync(join(directory, path), 'utf8');
+const json = (path: string) => JSON.parse(read(path));
+const exists = (path: string) => existsSync(join(directory, path));
+
+function edit(path: string, change: (text: string) => string): string {
+  const edited = change(read(path));
+  chmodSync(join(directory, path), 0o644);
+  writeFileSync(join(directory, path), edited);
+  return edited;
+}
+
+/** As if another version had generated what is there. */
+function generatedBy(version: string, change: (state: any) => void = () => undefined): void {
+  edit(STATE, (text) => {
+    const state = { ...JSON.parse(text), frameworkVersion: version };
+    change(state);
+    return JSON.stringify(state);
+  });
+}
+
+describe('a managed file that was edited by hand', () => {
+  test('is generated again, and the edited version kept, with a warning that names both', () => {
+    const original = read('framework/names.ts');
+    const edited = edit('framework/names.ts', (text) => `${text}\n// mine\n`);
+    const [warning, ...others] = resync();
+    expect(read('framework/names.ts')).toBe(original);
+    expect(read('.projen/edited/framework/names.ts')).toBe(edited);
+    expect(warning).toContain('framework/names.ts was edited by hand');
+    expect(warning).toContain('your version is .projen/edited/framework/names.ts');
+    expect(others).toEqual([]);
+    expect(read('.gitignore')).toContain('/.projen/edited/');
+    expect(resync()).toEqual([]);
+  });
+
+  test.each([
+    ['cdktf.json', 'project.tryFindObjectFile(\'cdktf.json\')?.addOverride('],
+    ['.projen/tasks.json', 'project.tryFindObjectFile(\'.projen/tasks.json\')?.addOverride('],
+    ['.gitignore', 'project.gitignore.addPatterns('],
+    ['framework/names.ts', 'project.tryRemoveFile(\'framework/names.ts\')'],
+  ])('%s: the warning names the escape hatch', (path, hatch) => {
+    edit(path, (text) => `${text}\n`);
+    expect(resync()).toEqual([expect.stringContaining(hatch)]);
+  });
+
+  test('becomes the engineer\'s with tryRemoveFile', () => {
+    const take = (project: MozdefEventSourceProject) => { project.tryRemoveFile('framework/names.ts'); };
+    const mine = edit('framework/names.ts', (text) => `${text}\n// mine\n`);
+    resync(take);
+    writeFileSync(join(directory, 'framework/names.ts'), mine);
+    expect(resync(take)).toEqual([]);
+    expect(read('framework/names.ts')).toBe(mine);
+  });
+
+  test('is kept, too, when this version generates it no more', () => {
+    resync((project) => { new TextFile(project, 'framework/retired.ts', { lines: [`// ${project.name}`] }); });
+    generatedBy(FRAMEWORK_VERSION, (state) => { state.managedFiles['framework/retired.ts'] = 'another'; });
+    expect(resync()).toEqual([expect.stringContaining('does not generate it any more')]);
+    expect(exists('framework/retired.ts')).toBe(false);
+    expect(read('.projen/edited/framework/retired.ts')).toContain('// example');
+  });
+
+  test('is not one whose line ends git has changed, nor one that .projenrc.ts changes', () => {
+    edit('framework/names.ts', (text) => text.replaceAll('\n', '\r\n'));
+    expect(resync((project) => project.tryFindObjectFile('cdktf.json')!.addOverride('a', 1))).toEqual([]);
+    expect(resync((project) => { new JsonFile(project, 'own.json', { obj: { a: 1 } }); })).toEqual([]);
+    expect(resync((project) => { new JsonFile(project, 'own.json', { obj: { a: 2 } }); })).toEqual([]);
+  });
+});
+
+test('the framework\'s version in package.json survives a resync', () => {
+  edit('package.json', (text) => text.replace(/"mozdef-ef-projen": "[^"]*"/, `"mozdef-ef-projen": "^${FRAMEWORK_VERSION}"`));
+  resync();
+  expect(json('package.json').devDependencies['mozdef-ef-projen']).toBe(`^${FRAMEWORK_VERSION}`);
+});
+
+test('nothing is generated by an older version than package.json asks for', () => {
+  edit('package.json', (text) => text.replace(/"mozdef-ef-projen": "[^"]*"/, '"mozdef-ef-projen": "^999.0.0"'));
+  expect(() => define()).toThrow(`package.json asks for mozdef-ef-projen ^999.0.0, and ${FRAMEWORK_VERSION} is installed. Run npm install`);
+});
+
+describe('the lock file', () => {
+  test('may be updated where CI is set, by the resync that changes package.json', () => {
+    process.env.CI = 'true';
+    resync();
+    expect(process.env.CI).toBe('true');
+    resync((project) => project.addDeps('ms@^2.0.0'));
+    expect(process.env.CI).toBe('0');
+  });
+});
+
+describe('after a change of version', () => {
+  const output = () => printed.mock.calls.map(([text]) => text as string).join('');
+
+  test('says which, and what was added, removed, and given', () => {
+    generatedBy('0.0.1', (state) => {
+      delete state.managedFiles['framework/names.ts'];
+      state.managedFiles['framework/retired.ts'] = '';
+      state.starterFiles = state.starterFiles.filter((path: string) => path !== 'src/handler.ts');
+    });
+    rmSync(join(directory, 'src/handler.ts'));
+    resync();
+    expect(output()).toContain(`mozdef-ef-projen 0.0.1 -> ${FRAMEWORK_VERSION}\n`);
+    expect(output()).toContain('Added: framework/names.ts\n');
+    expect(output()).toContain('Removed: framework/retired.ts\n');
+    expect(output()).toContain('Yours, from the starter: src/handler.ts\n');
+    expect(exists('src/handler.ts')).toBe(true);
+  });
+
+  test('says nothing of the starter that the engineer has, nor anything the second time', () => {
+    generatedBy('0.0.1', (state) => { state.starterFiles = []; });
+    appendFileSync(join(directory, 'src/handler.ts'), '// mine\n');
+    const mine = read('src/handler.ts');
+    resync();
+    expect(output()).not.toContain('handler.ts');
+    expect(read('src/handler.ts')).toBe(mine);
+    printed.mockClear();
+    resync();
+    expect(output()).toBe('');
+  });
+
+  test('says so when it is an older one', () => {
+    generatedBy('999.0.0');
+    resync();
+    expect(output()).toContain(`mozdef-ef-projen 999.0.0 -> ${FRAMEWORK_VERSION}\nThis version is older`);
+  });
+});
+
+test('a state with the marks of a merge says how to mend it', () => {
+  edit(STATE, (text) => `<<<<<<< HEAD\n${text}`);
+  expect(() => define()).toThrow(`${STATE} is not JSON: a merge has left its marks.`);
+});
+
+test('a clone installs its packages first', () => {
+  const { steps } = json('.projen/tasks.json').tasks.default;
+  expect(steps[0]).toEqual({ spawn: 'install:ci', condition: '! test -e node_modules' });
+});
