@@ -1,3 +1,4 @@
+import { compareVersions } from './changelog';
 import { matching, oneOf } from './checks';
 import { OptionError } from './option-error';
 import { Engine } from './options';
@@ -50,7 +51,7 @@ export function minNodeVersion(options: Options): string {
   const version = options.minNodeVersion ?? minimum;
   const allowed = `an exact version, ${minimum} or later: what ${engine} and the framework run on`;
   matching('minNodeVersion', version, /^\d+\.\d+\.\d+$/, allowed, minimum);
-  if (version.localeCompare(minimum, 'en', { numeric: true }) < 0) {
+  if (compareVersions(version, minimum) < 0) {
     throw new OptionError('minNodeVersion', version, allowed, minimum);
   }
   return version;

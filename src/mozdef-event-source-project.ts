@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { github, javascript, typescript } from 'projen';
+import type { Task } from 'projen';
 import { Buildspecs } from './components/buildspecs';
 import { CdktfConfig } from './components/cdktf-config';
 import { Dependencies } from './components/dependencies';
@@ -10,9 +11,10 @@ import { RenovateConfig } from './components/renovate-config';
 import { ResyncWorkflow } from './components/resync-workflow';
 import { StarterFiles } from './components/starter-files';
 import { EventSourceTasks } from './components/tasks';
-import { UpgradeNotes } from './components/upgrade-notes';
+import { printReleaseNotes, UpgradeNotes } from './components/upgrade-notes';
 import { engineOf, minNodeVersion } from './engine';
 import { refuseStaleInstall } from './installed-version';
+import { Expression, OptionError } from './option-error';
 import type { MozdefEventSourceProjectOptions } from './options';
 import { operations, readme, runbook, upgrading } from './readme';
 import { readResyncState } from './resync-state';
@@ -39,11 +41,14 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
   public readonly renovateConfig?: RenovateConfig;
 
   constructor(options: MozdefEventSourceProjectOptions) {
+    const previous = readResyncState(options.outdir ?? '.');
+    printReleaseNotes(previous);
+    refuseOtherPackageManagers(options);
     const config = sourceConfig(options, FRAMEWORK_VERSION);
     const engine = engineOf(options);
     super({
       ...options,
-      packageManager: options.packageManager ?? javascript.NodePackageManager.NPM,
+      packageManager: javascript.NodePackageManager.NPM,
       minNodeVersion: minNodeVersion(options),
       typescriptVersion: options.typescriptVersion ?? version('typescript'),
       projenrcTs: options.projenrcTs ?? true,
@@ -84,7 +89,6 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     });
 
     refuseStaleInstall(this.outdir, FRAMEWORK_VERSION);
-    const previous = readResyncState(this.outdir);
 
     this.framework = new FrameworkFiles(this, {
       engine,
@@ -105,6 +109,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     if (this.github?.workflowsEnabled) {
       this.resyncWorkflow = new ResyncWorkflow(this, {
         github: this.github,
+        branchPrefix: options.renovatebotOptions?.overrideConfig?.branchPrefix,
         gitIdentity: options.workflowGitIdentity,
         runsOn: options.buildWorkflowOptions?.runsOn,
       });
@@ -122,11 +127,14 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     this.eslint?.addIgnorePattern('/framework/');
     this.eslint?.addIgnorePattern('/generated/');
 
+    typecheckLast(this.defaultTask);
     // A clone has no packages yet.
     this.defaultTask?.prependSpawn(this.package.installCiTask, { condition: '! test -e node_modules' });
     new LockFile(this);
-    const managedFiles = new ManagedFiles(this, { frameworkVersion: FRAMEWORK_VERSION, starterFiles: starter?.given ?? previous.starterFiles });
-    new UpgradeNotes(this, { version: FRAMEWORK_VERSION, previous, newStarterFiles: starter?.added ?? [], managedFiles });
+    const managedFiles = new ManagedFiles(this, {
+      frameworkVersion: FRAMEWORK_VERSION, previous, starterFiles: starter?.given ?? previous.starterFiles,
+    });
+    new UpgradeNotes(this, { previous, newStarterFiles: starter?.added ?? [], managedFiles });
   }
 }
 
@@ -140,6 +148,24 @@ const COMPILER_OPTIONS: javascript.TypeScriptCompilerOptions = {
   noEmit: true,
   rootDir: undefined,
 };
+
+/** A mistake in .projenrc.ts may be one since an upgrade: the resync tells first what is new. */
+function typecheckLast(task?: Task): void {
+  const index = task?.steps.findIndex(({ name }) => name === 'typecheck') ?? -1;
+  if (task && index >= 0) {
+    const step = task.steps[index];
+    task.removeStep(index);
+    task.addSteps(step);
+  }
+}
+
+/** @throws OptionError for another one than npm, which the pipeline, Renovate's configuration and every command in the documents are made for. */
+function refuseOtherPackageManagers({ packageManager }: MozdefEventSourceProjectOptions): void {
+  const { NPM } = javascript.NodePackageManager;
+  if (packageManager !== undefined && packageManager !== NPM) {
+    throw new OptionError('packageManager', packageManager, NPM, new Expression('javascript.NodePackageManager.NPM'));
+  }
+}
 
 /** The range of a package that the templates are tested with. */
 function version(name: string): string {

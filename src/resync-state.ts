@@ -23,7 +23,7 @@ export function readResyncState(outdir: string): ResyncState {
   const file = join(outdir, RESYNC_STATE);
   if (!existsSync(file)) return { starterFiles: [], managedFiles: {} };
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ResyncState;
+    return { starterFiles: [], managedFiles: {}, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<ResyncState>) };
   } catch {
     throw new Error(`${RESYNC_STATE} is not JSON: a merge has left its marks. Take either side (git checkout --ours ${RESYNC_STATE}), and run npx projen.`);
   }

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { javascript } from 'projen';
 import { Engine, EventSource, MozdefEventSourceProject } from '../src';
 import type { MozdefEventSourceProjectOptions } from '../src';
 import { importFrom } from '../src/engine';
@@ -145,7 +144,7 @@ describe('escape hatches', () => {
   });
 
   test('options of the project types below go through', () => {
-    const repository = synth(folder(), { packageManager: javascript.NodePackageManager.PNPM, eslint: false, devDeps: ['left-pad'], licensed: true });
+    const repository = synth(folder(), { eslint: false, devDeps: ['left-pad'], licensed: true });
     expect(repository.exists('.eslintrc.json')).toBe(false);
     expect(repository.json('package.json').devDependencies).toHaveProperty('left-pad');
     expect(repository.exists('LICENSE')).toBe(true);

@@ -1,7 +1,7 @@
-import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JsonFile, TextFile } from 'projen';
+import { javascript, JsonFile, TextFile } from 'projen';
 import { EventSource, MozdefEventSourceProject } from '../src';
 import type { MozdefEventSourceProjectOptions } from '../src';
 import { FRAMEWORK_VERSION } from '../src/template-versions';
@@ -72,7 +72,7 @@ describe('a managed file that was edited by hand', () => {
     expect(read('framework/names.ts')).toBe(original);
     expect(read('.projen/edited/framework/names.ts')).toBe(edited);
     expect(warning).toContain('framework/names.ts was edited by hand');
-    expect(warning).toContain('your version is .projen/edited/framework/names.ts');
+    expect(warning).toContain('Your version is .projen/edited/framework/names.ts. ');
     expect(others).toEqual([]);
     expect(read('.gitignore')).toContain('/.projen/edited/');
     expect(resync()).toEqual([]);
@@ -88,6 +88,22 @@ describe('a managed file that was edited by hand', () => {
     expect(resync()).toEqual([expect.stringContaining(hatch)]);
   });
 
+  test('twice is kept twice', () => {
+    const [first, second] = ['// one\n', '// two\n'].map((comment) => {
+      const edited = edit('framework/names.ts', (text) => text + comment);
+      resync();
+      return edited;
+    });
+    expect(read('.projen/edited/framework/names.ts')).toBe(first);
+    expect(read('.projen/edited/framework/names.ts.2')).toBe(second);
+  });
+
+  test('and taken out at once, is to be moved back', () => {
+    edit('framework/names.ts', (text) => `${text}\n// mine\n`);
+    expect(resync((project) => { project.tryRemoveFile('framework/names.ts'); }))
+      .toEqual([expect.stringMatching(/is not generated any more, because \.projenrc\.ts takes it out: move yours back\. Your version is \.projen\/edited\/framework\/names\.ts\.$/)]);
+  });
+
   test('becomes the engineer\'s with tryRemoveFile', () => {
     const take = (project: MozdefEventSourceProject) => { project.tryRemoveFile('framework/names.ts'); };
     const mine = edit('framework/names.ts', (text) => `${text}\n// mine\n`);
@@ -100,16 +116,45 @@ describe('a managed file that was edited by hand', () => {
   test('is kept, too, when this version generates it no more', () => {
     resync((project) => { new TextFile(project, 'framework/retired.ts', { lines: [`// ${project.name}`] }); });
     generatedBy(FRAMEWORK_VERSION, (state) => { state.managedFiles['framework/retired.ts'] = 'another'; });
-    expect(resync()).toEqual([expect.stringContaining('does not generate it any more')]);
+    expect(resync()).toEqual([expect.stringContaining('is not generated any more, by this version of the framework')]);
     expect(exists('framework/retired.ts')).toBe(false);
     expect(read('.projen/edited/framework/retired.ts')).toContain('// example');
   });
 
-  test('is not one whose line ends git has changed, nor one that .projenrc.ts changes', () => {
-    edit('framework/names.ts', (text) => text.replaceAll('\n', '\r\n'));
+  test('is not one that .projenrc.ts changes', () => {
     expect(resync((project) => project.tryFindObjectFile('cdktf.json')!.addOverride('a', 1))).toEqual([]);
     expect(resync((project) => { new JsonFile(project, 'own.json', { obj: { a: 1 } }); })).toEqual([]);
     expect(resync((project) => { new JsonFile(project, 'own.json', { obj: { a: 2 } }); })).toEqual([]);
+  });
+});
+
+test('what another branch has generated alike is no edit by hand', () => {
+  generatedBy(FRAMEWORK_VERSION, (state) => {
+    state.managedFiles['framework/names.ts'] = 'of a merge';
+    delete state.managedFiles['framework/config.ts'];
+  });
+  expect(resync()).toEqual([]);
+  expect(exists('.projen/edited')).toBe(false);
+});
+
+describe('a file of the engineer\'s where one is generated from now on', () => {
+  test('is kept, with a warning', () => {
+    const mine = 'name: mine\n';
+    mkdirSync(join(directory, '.github/workflows'), { recursive: true });
+    writeFileSync(join(directory, '.github/workflows/build.yml'), mine);
+    const project = define({ github: true });
+    project.synth();
+    expect(warnings.mock.calls).toEqual([[expect.stringMatching(/^\.github\/workflows\/build\.yml is generated from now on\. Your version is .*tryFindObjectFile/)]]);
+    expect(read('.projen/edited/.github/workflows/build.yml')).toBe(mine);
+  });
+
+  test('also one that was taken out, and is not any more', () => {
+    const take = (project: MozdefEventSourceProject) => { project.tryRemoveFile('framework/names.ts'); };
+    expect(resync(take)).toEqual([]);
+    writeFileSync(join(directory, 'framework/names.ts'), '// mine');
+    expect(resync(take)).toEqual([]);
+    expect(resync()).toEqual([expect.stringContaining('framework/names.ts is generated from now on.')]);
+    expect(read('.projen/edited/framework/names.ts')).toBe('// mine');
   });
 });
 
@@ -119,10 +164,6 @@ test('the framework\'s version in package.json survives a resync', () => {
   expect(json('package.json').devDependencies['mozdef-ef-projen']).toBe(`^${FRAMEWORK_VERSION}`);
 });
 
-test('nothing is generated by an older version than package.json asks for', () => {
-  edit('package.json', (text) => text.replace(/"mozdef-ef-projen": "[^"]*"/, '"mozdef-ef-projen": "^999.0.0"'));
-  expect(() => define()).toThrow(`package.json asks for mozdef-ef-projen ^999.0.0, and ${FRAMEWORK_VERSION} is installed. Run npm install`);
-});
 
 describe('the lock file', () => {
   test('may be updated where CI is set, by the resync that changes package.json', () => {
@@ -176,7 +217,12 @@ test('a state with the marks of a merge says how to mend it', () => {
   expect(() => define()).toThrow(`${STATE} is not JSON: a merge has left its marks.`);
 });
 
-test('a clone installs its packages first', () => {
+test('a clone installs its packages first, and .projenrc.ts is type-checked when the notes are printed', () => {
   const { steps } = json('.projen/tasks.json').tasks.default;
   expect(steps[0]).toEqual({ spawn: 'install:ci', condition: '! test -e node_modules' });
+  expect(steps.map(({ name, execArgs }: any) => name ?? execArgs?.[0])).toEqual([undefined, 'tsx', 'typecheck']);
+});
+
+test('there is one package manager', () => {
+  expect(() => define({ packageManager: javascript.NodePackageManager.PNPM })).toThrow('option "packageManager" is "pnpm". Allowed: npm.');
 });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Component, JsonFile, ObjectFile } from 'projen';
-import type { FileBase, javascript } from 'projen';
-import { RESYNC_STATE, readResyncState } from '../resync-state';
+import type { FileBase, Project } from 'projen';
+import { RESYNC_STATE } from '../resync-state';
+import type { ResyncState } from '../resync-state';
 
-/** Where the versions of managed files are kept that were edited by hand. */
+/** Where what a resync takes away is kept. */
 const EDITED = '.projen/edited';
 
 /** How to add to the files that are lists. */
@@ -18,72 +19,105 @@ const LISTS: Record<string, string> = {
 export interface ManagedFilesOptions {
   /** Version of the framework. */
   readonly frameworkVersion: string;
+  /** What the last resync did. */
+  readonly previous: ResyncState;
   /** What the starter has given to the repository, now and before. */
   readonly starterFiles: string[];
 }
 
 /**
- * What was edited by hand in a file that is generated is kept beside it, and said: the next resync would take it away otherwise,
- * without a word. It knows by what the last resync wrote, in `.projen/mozdef-ef.json`.
+ * What a person wrote into a file that is generated is kept elsewhere, and said: a resync would take it away without a word. What
+ * the last resync wrote is known by `.projen/mozdef-ef.json`.
  *
  * To be made after every file of the project type.
  */
 export class ManagedFiles extends Component {
   private readonly files: FileBase[];
+  /** What people wrote, by path. */
+  private readonly written = new Map<string, string>();
 
-  constructor(private readonly nodeProject: javascript.NodeProject, options: ManagedFilesOptions) {
-    super(nodeProject);
+  constructor(project: Project, private readonly options: ManagedFilesOptions) {
+    super(project);
     // Others may rewrite package.json as well, and what .projenrc.ts makes of its own is written after the list.
-    this.files = nodeProject.files.filter(({ readonly }) => readonly);
-    new JsonFile(nodeProject, RESYNC_STATE, {
+    this.files = project.files.filter(({ readonly }) => readonly);
+    new JsonFile(project, RESYNC_STATE, {
       obj: () => ({
         frameworkVersion: options.frameworkVersion,
         starterFiles: [...options.starterFiles].sort(),
-        managedFiles: this.hashes(),
+        managedFiles: Object.fromEntries(this.paths.flatMap((path) => {
+          const text = this.read(path);
+          return text === undefined ? [] : [[path, hashOf(text)]];
+        })),
       }),
     });
-    nodeProject.gitignore.exclude(`/${EDITED}/`);
+    project.gitignore.exclude(`/${EDITED}/`);
   }
 
   /** Paths of the managed files, but for those that .projenrc.ts has taken out. */
   public get paths(): string[] {
-    const current = new Set(this.nodeProject.files);
+    const current = new Set(this.project.files);
     return this.files.filter((file) => current.has(file)).map(({ path }) => path);
   }
 
   public preSynthesize(): void {
-    const { managedFiles } = readResyncState(this.project.outdir);
-    for (const [path, hash] of Object.entries(managedFiles)) {
-      const file = join(this.project.outdir, path);
-      if (existsSync(file) && hashOf(file) !== hash) this.keep(path);
+    const { managedFiles } = this.options.previous;
+    const generated = generatedBefore(this.read('.projen/files.json'));
+    for (const path of new Set([...Object.keys(managedFiles), ...this.paths])) {
+      const text = this.read(path);
+      const known = path in managedFiles ? managedFiles[path] === hashOf(text ?? '') : generated.has(path);
+      if (text !== undefined && !known) this.written.set(path, text);
     }
   }
 
-  private keep(path: string): void {
-    const kept = join(this.project.outdir, EDITED, path);
-    mkdirSync(dirname(kept), { recursive: true });
-    copyFileSync(join(this.project.outdir, path), kept);
-    this.project.logger.warn(`${path} was edited by hand, and is generated again; your version is ${EDITED}/${path}. ${this.escapeHatch(path)}`);
+  public synthesize(): void {
+    for (const [path, text] of this.written) {
+      if (this.read(path) !== text) {
+        this.project.logger.warn(`${this.becomes(path)} Your version is ${this.keep(path, text)}. ${this.escapeHatch(path)}`.trim());
+      }
+    }
+  }
+
+  private becomes(path: string): string {
+    if (this.paths.includes(path)) {
+      return path in this.options.previous.managedFiles ? `${path} was edited by hand, and is generated again.` : `${path} is generated from now on.`;
+    }
+    const why = this.files.some((file) => file.path === path) ? 'because .projenrc.ts takes it out: move yours back' : 'by this version of the framework';
+    return `${path} was edited by hand, and is not generated any more, ${why}.`;
   }
 
   private escapeHatch(path: string): string {
-    const file = this.project.tryFindFile(path);
-    const change = file instanceof ObjectFile ? `project.tryFindObjectFile('${path}')?.addOverride('a.key', value)` : LISTS[path];
-    if (change) return `To change it, in .projenrc.ts: ${change}`;
-    return file
-      ? `To make it yours, in .projenrc.ts: project.tryRemoveFile('${path}'); then npx projen, and move your version back.`
-      : 'This version of the framework does not generate it any more.';
+    if (!this.paths.includes(path)) return '';
+    const change = this.project.tryFindFile(path) instanceof ObjectFile ? `project.tryFindObjectFile('${path}')?.addOverride('a.key', value)` : LISTS[path];
+    return change
+      ? `To change it, in .projenrc.ts: ${change}`
+      : `To make it yours, in .projenrc.ts: project.tryRemoveFile('${path}'); then npx projen, and move your version back.`;
   }
 
-  private hashes(): Record<string, string> {
-    return Object.fromEntries(this.paths.flatMap((path) => {
-      const file = join(this.project.outdir, path);
-      return existsSync(file) ? [[path, hashOf(file)]] : [];
-    }));
+  /** Writes it to a path that is free. */
+  private keep(path: string, text: string): string {
+    let kept = `${EDITED}/${path}`;
+    for (let number = 2; (this.read(kept) ?? text) !== text; number++) kept = `${EDITED}/${path}.${number}`;
+    mkdirSync(dirname(join(this.project.outdir, kept)), { recursive: true });
+    writeFileSync(join(this.project.outdir, kept), text);
+    return kept;
+  }
+
+  private read(path: string): string | undefined {
+    const file = join(this.project.outdir, path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
 }
 
-/** git may give a file other line ends. */
-function hashOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file, 'utf8').replaceAll('\r\n', '\n')).digest('hex');
+/** What projen generated before, framework or not. */
+function generatedBefore(filesJson: string | undefined): Set<string> {
+  try {
+    return new Set((JSON.parse(filesJson ?? '{}') as { files?: string[] }).files);
+  } catch {
+    // The marks of a merge; projen writes it anew.
+    return new Set();
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -20,7 +20,8 @@ export interface RenovateConfigOptions {
 
 /**
  * `renovate.json5`: the framework and projen come in one pull request, which says where the changes are told and what to do. What has a
- * version in `.projenrc.ts`, or is a package of the templates, comes with the framework and is left alone.
+ * version in `.projenrc.ts`, or is a package of the templates, comes with the framework and is left alone. So are projen's patches, which
+ * are several a week: they come with its next minor version.
  */
 export class RenovateConfig extends Renovatebot {
   constructor(project: javascript.NodeProject, options: RenovateConfigOptions = {}) {
@@ -61,6 +62,7 @@ function packageRules(project: javascript.NodeProject, resyncWorkflow?: ResyncWo
         },
       }),
     },
+    { matchPackageNames: ['projen'], matchUpdateTypes: ['patch'], enabled: false },
     { matchPackageNames: [FRAMEWORK.name], changelogUrl: `${FRAMEWORK.repository}/releases` },
   ];
 }

@@ -4,10 +4,19 @@ import type { javascript } from 'projen';
 /** Artifact and file in `RUNNER_TEMP` that carries what a resync changed from one job to the other. */
 const PATCH = 'resync.patch';
 
+/** What to do about a push that was refused. */
+const REFUSED = 'If Renovate\'s branch has moved on, this workflow runs again by itself. '
+  + 'If GitHub refused a change of .github/workflows, see framework/UPGRADING.md, Workflows.';
+
 /** Options of `ResyncWorkflow`. */
 export interface ResyncWorkflowOptions {
   /** What the repository has of GitHub. */
   readonly github: github.GitHub;
+  /**
+   * How the names of Renovate's branches begin: its `branchPrefix`, without a template.
+   * @default "renovate/"
+   */
+  readonly branchPrefix?: string;
   /**
    * Whom the commits are by.
    * @default - `github-actions[bot]`
@@ -21,7 +30,8 @@ export interface ResyncWorkflowOptions {
 }
 
 /**
- * `.github/workflows/resync.yml`: runs `npx projen` on the branches that Renovate pushes, and commits what it changes to them.
+ * `.github/workflows/resync.yml`: runs `npx projen` on the branches that Renovate pushes, and commits what it changes to them. It can be
+ * started on any other branch by hand, and so is of use without Renovate, too.
  *
  * What runs npm packages may only read the repository. What may write runs git on the patch that the other made, and nothing else.
  *
@@ -37,7 +47,7 @@ export class ResyncWorkflow extends Component {
 
   constructor(project: javascript.NodeProject, options: ResyncWorkflowOptions) {
     super(project);
-    const { runsOn = ['ubuntu-latest'] } = options;
+    const { branchPrefix = 'renovate/', runsOn = ['ubuntu-latest'] } = options;
     this.gitIdentity = options.gitIdentity ?? {
       // https://github.com/actions/checkout#push-a-commit-using-the-built-in-token
       name: 'github-actions[bot]',
@@ -47,7 +57,7 @@ export class ResyncWorkflow extends Component {
       limitConcurrency: true,
       concurrencyOptions: { group: 'resync-${{ github.ref }}', cancelInProgress: true },
     });
-    this.workflow.on({ push: { branches: ['renovate/**'] }, workflowDispatch: {} });
+    this.workflow.on({ push: { branches: [`${branchPrefix}**`] }, workflowDispatch: {} });
     this.workflow.addJobs({
       resync: { runsOn, ...resyncJob(project) },
       push: { runsOn, ...pushJob(options.github.projenCredentials, this.gitIdentity) },
@@ -103,7 +113,7 @@ function pushJob(credentials: github.GithubCredentials, gitIdentity: github.GitI
       ]),
       bash('Push', [
         'if ! git push origin "HEAD:$GITHUB_REF"; then',
-        '  echo "::error::The branch is not resynchronized. If GitHub refused a change of .github/workflows, see framework/UPGRADING.md, Workflows."',
+        `  echo "::error::The branch is not resynchronized. ${REFUSED}"`,
         '  exit 1',
         'fi',
       ]),

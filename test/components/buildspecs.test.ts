@@ -45,7 +45,7 @@ test('the build tests before it plans, and hands on the plan with all that the a
   const { 'buildspec.yml': build } = synth();
   const commands = commandsOf(build);
   const at = (text: string) => commands.findIndex((command) => command.includes(text));
-  const order = ['npm ci', 'overlay-main', 'install-terraform-main', 'npx projen build', 'tools-main', ' init ', ' plan ', 'plan-summary-main'].map(at);
+  const order = ['npm ci', 'npx projen resync-check', 'overlay-main', 'install-terraform-main', 'npx projen build', 'tools-main', ' init ', ' plan ', 'plan-summary-main'].map(at);
   expect(order).not.toContain(-1);
   expect(order).toEqual([...order].sort((a, b) => a - b));
   expect(build.env!['exported-variables']).toEqual(['PLAN_SUMMARY', 'BUILD_URL']);

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { javascript } from 'projen';
 import { EventSource, MozdefEventSourceProject } from '../../src';
 import type { MozdefEventSourceProjectOptions, PipelineOptions } from '../../src';
 
@@ -42,9 +41,14 @@ function synth(options: Partial<MozdefEventSourceProjectOptions> = {}) {
   };
 }
 
-/** The rules for a package, merged as Renovate does, the last first. */
-function rulesFor(name: string, { packageRules }: { packageRules: ({ matchPackageNames?: string[] } & Record<string, unknown>)[] }) {
-  return Object.assign({}, ...packageRules.filter(({ matchPackageNames }) => matchPackageNames?.includes(name))) as Record<string, any>;
+interface Rule { matchPackageNames?: string[]; matchUpdateTypes?: string[] }
+
+/** The rules for a package and a kind of update, merged as Renovate does, the last first. */
+function rulesFor(name: string, { packageRules }: { packageRules: Rule[] }, updateType = 'minor') {
+  const matching = packageRules.filter(({ matchPackageNames, matchUpdateTypes = [updateType] }) => (
+    matchPackageNames?.includes(name) && matchUpdateTypes.includes(updateType)
+  ));
+  return Object.assign({}, ...matching) as Record<string, any>;
 }
 
 test('the framework and projen are raised, together; what the framework brings is left to it', () => {
@@ -58,6 +62,14 @@ test('the framework and projen are raised, together; what the framework brings i
   const pinned = project.deps.all.filter(({ version }) => version).map(({ name }) => name);
   expect(pinned).toEqual(expect.arrayContaining(['cdktf', 'constructs', 'esbuild', 'jest', 'typescript']));
   expect(renovate.ignoreDeps).toEqual(expect.arrayContaining(pinned));
+});
+
+test('a patch of projen alone makes no pull request; one of the framework does', () => {
+  const { renovate } = synth();
+  expect(rulesFor('projen', renovate, 'patch').enabled).toBe(false);
+  for (const [name, updateType] of [['projen', 'minor'], ['projen', 'major'], [FRAMEWORK, 'patch']]) {
+    expect(rulesFor(name, renovate, updateType)).not.toHaveProperty('enabled');
+  }
 });
 
 test('a package of the engineer\'s is raised, unless it has a version in .projenrc.ts', () => {
@@ -130,11 +142,6 @@ describe.each([
   });
 });
 
-test('another package manager runs its own commands', () => {
-  const { renovate } = synth({ packageManager: javascript.NodePackageManager.PNPM });
-  expect(rulesFor('projen', renovate).postUpgradeTasks.commands.join()).toMatch(/^pnpm .*,pnpm .*projen$/);
-});
-
 test('projen is not pinned, unless the engineer does', () => {
   expect(JSON.parse(synth().read('.projen/deps.json')).dependencies).toContainEqual({ name: 'projen', type: 'build' });
   const pinned = synth({ projenVersion: '0.103.25' });
@@ -146,6 +153,12 @@ test('the engineer\'s settings win, key by key, and can take it away', () => {
   expect(renovate).toMatchObject({ schedule: ['before 3am on Monday'], labels: ['deps'], rangeStrategy: 'pin', enabledManagers: ['npm'] });
   expect(renovate.ignoreDeps).not.toContain('projen');
   expect(synth({ renovatebot: false }).files).not.toContain('renovate.json5');
+});
+
+test('the workflow follows Renovate\'s branches where they have another prefix, and is there without Renovate', () => {
+  const { read } = synth({ github: true, renovatebotOptions: { overrideConfig: { branchPrefix: 'deps-' } } });
+  expect(read('.github/workflows/resync.yml')).toMatch(/push:\n +branches:\n +- deps-\*\*\n/);
+  expect(synth({ github: true, renovatebot: false }).files).toContain('.github/workflows/resync.yml');
 });
 
 test('framework/UPGRADING.md says how', () => {

@@ -1,7 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { validateRenovateConfig } from './support/renovate';
+import { renovateLookup, validateRenovateConfig } from './support/renovate';
+import { run } from '../../scripts/lib/run';
 import { EventSource, MozdefEventSourceProject } from '../../src';
 
 jest.setTimeout(300_000);
@@ -13,6 +16,21 @@ function synth(github: boolean): void {
   process.env.PROJEN_DISABLE_POST = 'true';
   new MozdefEventSourceProject({ name: 'zoom', defaultReleaseBranch: 'main', service: 'zoom', source: EventSource.ZOOM, outdir: directory, github }).synth();
   delete process.env.PROJEN_DISABLE_POST;
+}
+
+/** Serves the versions of packages as an npm registry does, as long as `use` takes. */
+async function withRegistry<T>(packages: Record<string, string[]>, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(({ url }, response) => {
+    const name = url!.slice(1);
+    const versions = Object.fromEntries(packages[name].map((version) => [version, { name, version }]));
+    response.end(JSON.stringify({ name, versions, 'dist-tags': { latest: packages[name].at(-1) } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  } finally {
+    server.close();
+  }
 }
 
 test.each([['on GitHub', true], ['elsewhere', false]])('Renovate takes the renovate.json5 of a repository %s, without a warning', async (_, github) => {
@@ -35,4 +53,21 @@ test('it takes the config.js of framework/UPGRADING.md, which allows the command
   const commands = packageRules.flatMap(({ postUpgradeTasks }: any) => postUpgradeTasks?.commands ?? []) as string[];
   expect(commands).toHaveLength(2);
   for (const command of commands) expect(allowedCommands.some((pattern) => new RegExp(pattern).test(command))).toBe(true);
+});
+
+test.each<[string, Record<string, string[]>, string]>([
+  ['a patch of projen makes no pull request', { projen: ['1.0.0', '1.0.1'] }, ''],
+  ['a minor version of projen makes one', { projen: ['1.0.0', '1.1.0', '1.1.1'] }, 'projen'],
+  ['a patch of the framework makes one', { 'mozdef-ef-projen': ['1.0.0', '1.0.1'], 'projen': ['1.0.0', '1.0.1'] }, 'mozdef-ef-projen'],
+])('%s', async (_, packages, raised) => {
+  synth(true);
+  const repository = mkdtempSync(join(directory, 'raised-'));
+  copyFileSync(join(directory, 'renovate.json5'), join(repository, 'renovate.json5'));
+  const devDependencies = Object.fromEntries(Object.keys(packages).map((name) => [name, '^1.0.0']));
+  writeFileSync(join(repository, 'package.json'), JSON.stringify({ devDependencies }));
+  await run('git', ['init', '--quiet'], { cwd: repository });
+  await run('git', ['add', '--all'], { cwd: repository });
+  const { log } = await withRegistry(packages, (url) => renovateLookup(repository, url));
+  // `updates` has those too that a rule turns off.
+  expect(/flattened updates found: ([^"]*)"/.exec(log)?.[1]).toBe(raised);
 });

@@ -25,11 +25,11 @@ export function runProgram(program: string, args: readonly string[], { cwd, env 
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString('utf8');
-      output += chunk.toString('utf8');
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      output += text;
     });
-    child.stderr.on('data', (chunk: Buffer) => { output += chunk.toString('utf8'); });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => { output += text; });
     child.once('error', (error) => reject(new Error(`${program} cannot be run: ${error.message}`)));
     child.once('close', (status) => resolve({ status: status ?? 1, stdout, output }));
   });
@@ -44,7 +44,7 @@ export function runProgram(program: string, args: readonly string[], { cwd, env 
 export async function runOrFail(program: string, args: readonly string[], options: ProgramOptions): Promise<string> {
   const { status, stdout, output } = await runProgram(program, args, options);
   if (status !== 0) {
-    throw new Error(`${[program, ...args].join(' ')} ended with status ${status}:\n${output.trim()}`);
+    throw new Error(`${[program, ...args].join(' ')} in ${options.cwd} ended with status ${status}:\n${output.trim()}`);
   }
   return stdout;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FRAMEWORK } from './framework';
 import { findDifferences } from './resync-check';
 import { runCommand } from '../cli/command';
 import { noPositionals } from '../operations/call';
@@ -18,14 +19,14 @@ Exit status: 0 when every managed file is as it is generated.
 runCommand(HELP, {}, async ({ positionals }) => {
   noPositionals(positionals);
   // What is installed, and not what the repository says: that may be what differs.
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'mozdef-ef-projen', 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', FRAMEWORK, 'package.json'), 'utf8')) as { version: string };
   const differences = await findDifferences(ROOT);
   if (differences.length > 0) {
     throw new Error([
-      `${differences.length} managed ${differences.length === 1 ? 'file is' : 'files are'} not what mozdef-ef-projen ${version} generates from .projenrc.ts:`,
+      `${differences.length} managed ${differences.length === 1 ? 'file is' : 'files are'} not what ${FRAMEWORK} ${version} generates from .projenrc.ts:`,
       ...differences.map(({ kind, path }) => `  ${kind.padEnd(7)}  ${path}`),
       'Run npx projen, look at what it changes (git diff), and commit that.',
     ].join('\n'));
   }
-  console.log(`Every managed file is what mozdef-ef-projen ${version} generates.`);
+  console.log(`Every managed file is what ${FRAMEWORK} ${version} generates.`);
 });

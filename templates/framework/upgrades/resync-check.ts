@@ -18,7 +18,7 @@ export interface Difference {
  * @throws Error when `.projenrc.ts` cannot be run.
  */
 export function findDifferences(root: string): Promise<Difference[]> {
-  return withCopy(root, async (copy) => {
+  return withCopy(root, { states: false }, async (copy) => {
     const before = managedFiles(root);
     linkPackages(root, copy);
     // Nothing needs to be installed to see what is generated.
@@ -41,10 +41,10 @@ function linkPackages(root: string, copy: string): void {
   }
 }
 
-/** What projen generates, as it last wrote it down. */
+/** What projen generates, as it last wrote it down; and package.json, which it completes. */
 function managedFiles(directory: string): Set<string> {
   const file = join(directory, '.projen', 'files.json');
-  return new Set(existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { files: string[] }).files : []);
+  return new Set(['package.json', ...(existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { files: string[] }).files : [])]);
 }
 
 function same(a: string, b: string, path: string): boolean {

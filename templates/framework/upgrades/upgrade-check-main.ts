@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withCopy } from './copy-repository';
-import { availableVersion, FRAMEWORK, tryUpgrade } from './upgrade-check';
+import { FRAMEWORK } from './framework';
+import { availableVersion, tryUpgrade } from './upgrade-check';
+import type { Upgrade } from './upgrade-check';
 import { formatUpgrade, isForYou } from './upgrade-report';
 import { runCommand } from '../cli/command';
 import { config } from '../config';
@@ -25,7 +27,9 @@ Usage: npx projen upgrade-check [-- OPTIONS]
   --endpoint URL  an emulator of AWS, e.g. http://127.0.0.1:5000
   --help          this text
 
-Exit status: 0 when the upgrade needs nothing of you; 1 when your code does not build with it, or a queue would be lost.
+What .projenrc.ts or package.json take from outside of the repository is not in the copy.
+
+Exit status: 0 when nothing of the upgrade needs you; 1 when its notes have something BREAKING, your code does not build with it, or a queue would be lost.
 `;
 
 runCommand(HELP, {
@@ -41,13 +45,13 @@ runCommand(HELP, {
   const from = config.frameworkVersion;
   const to = await availableVersion(ROOT, values.to);
   if (to === from) {
-    console.log(values.json ? JSON.stringify({ from, to }) : `${FRAMEWORK} ${from} is what this repository has.`);
+    const nothing: Upgrade = { notes: '', files: [], diff: '', plans: [] };
+    console.log(values.json ? JSON.stringify({ from, to, ...nothing }) : `${FRAMEWORK} ${from} is what this repository has.`);
     return;
   }
 
   const progress = (what: string) => process.stderr.write(`${what} …\n`);
-  const upgrade = await withCopy(ROOT, (copy) => tryUpgrade({
-    root: ROOT,
+  const upgrade = await withCopy(ROOT, { states: true }, (copy) => tryUpgrade({
     copy,
     version: to,
     terraform: terraformBinary(config),

@@ -1,13 +1,12 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FRAMEWORK } from './framework';
 import { runOrFail, runProgram } from '../cli/run-program';
 import { refuseToLoseQueues, parsePlan, summarizePlan } from '../pipeline/plan-summary';
 
-/** The package that makes repositories. */
-export const FRAMEWORK = 'mozdef-ef-projen';
-
-const PROJEN = join('node_modules', 'projen', 'bin', 'projen');
-const LOCK_FILES = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'];
+/** Whatever the person's own git is configured to. */
+const GIT_OPTIONS = ['user.name=upgrade-check', 'user.email=upgrade-check@localhost', 'commit.gpgSign=false', 'core.autocrlf=false', 'core.quotePath=false', 'core.hooksPath=/dev/null']
+  .flatMap((option) => ['-c', option]);
 
 /** A file that an upgrade changes, as `git diff --name-status` has it. */
 export interface FileChange {
@@ -41,9 +40,7 @@ export interface Upgrade {
 
 /** How it is tried. */
 export interface UpgradeOptions {
-  /** The repository, with its packages. */
-  readonly root: string;
-  /** A copy of it, without packages. */
+  /** A copy of the repository, without packages. */
   readonly copy: string;
   /** The version to upgrade to. */
   readonly version: string;
@@ -73,30 +70,40 @@ export async function availableVersion(root: string, wanted: string): Promise<st
   return versions.at(-1)!;
 }
 
-/** Upgrades the copy of a repository as a person or Renovate would, builds it, and plans its stacks. Nothing is applied, no state is written or locked. */
-export async function tryUpgrade({ root, copy, version, terraform, stacks, env, progress }: UpgradeOptions): Promise<Upgrade> {
-  const options = { cwd: copy, env: { ...env, CI: '0' } };
+/** Without these, git would work on the repository that a hook was called from. */
+const NO_REPOSITORY = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_COMMON_DIR: undefined };
+
+/**
+ * Upgrades the copy of a repository as a person or Renovate would, builds it, and plans its stacks. Nothing is applied, no state is
+ * written or locked.
+ *
+ * @throws Error when the version cannot be installed, or when .projenrc.ts takes it back.
+ */
+export async function tryUpgrade({ copy, version, terraform, stacks, env, progress }: UpgradeOptions): Promise<Upgrade> {
+  const options = { cwd: copy, env: { ...env, ...NO_REPOSITORY, CI: '0' } };
+  const git = (...args: string[]) => runOrFail('git', [...GIT_OPTIONS, ...args], options);
   // A history of its own, in which the upgrade is the only change.
-  const git = (...args: string[]) => runOrFail('git', [
-    '-c', 'user.name=upgrade-check', '-c', 'user.email=upgrade-check@localhost', '-c', 'commit.gpgSign=false', '-c', 'core.autocrlf=false', '-c', 'core.hooksPath=/dev/null', ...args,
-  ], options);
   await git('init', '--quiet');
   await git('add', '--all');
   await git('commit', '--quiet', '--message=before');
 
   progress(`installing ${FRAMEWORK} ${version}; about a minute`);
-  raise(copy, version);
-  // Its task knows the package manager. The copy has no projen of its own yet.
-  await runOrFail(process.execPath, [join(root, PROJEN), 'install'], options);
+  askFor(copy, version);
+  await runOrFail('npm', ['install', '--no-audit', '--no-fund'], options);
+  askFor(copy, `^${version}`);
   progress('regenerating');
-  const notes = notesIn(await runOrFail(process.execPath, [PROJEN], options));
+  const resync = await runProgram('npx', ['projen'], options);
+  const notes = notesIn(resync.stdout);
+  if (installedVersion(copy) !== version) {
+    throw new Error(`.projenrc.ts takes ${FRAMEWORK} ${version} back to ${installedVersion(copy)}: name the package there without a version.`);
+  }
   await git('add', '--all');
   const files = (await git('diff', '--cached', '--name-status', '--no-renames')).split('\n').filter(Boolean)
     .map((line) => ({ status: line[0], path: line.slice(2) }));
-  const diff = await git('diff', '--cached', '--no-renames', '--', '.', ...LOCK_FILES.map((file) => `:!${file}`));
+  const diff = await git('diff', '--cached', '--no-renames', '--', '.', ':!package-lock.json');
 
   progress('building');
-  const build = await runProgram('npx', ['projen', 'build'], options);
+  const build = resync.status === 0 ? await runProgram('npx', ['projen', 'build'], options) : resync;
   if (build.status !== 0) {
     return { notes, files, diff, buildFailure: build.output, plans: [] };
   }
@@ -114,16 +121,20 @@ function notesIn(printed: string): string {
   return start < 0 ? '' : printed.slice(start).split('\n\n', 1)[0];
 }
 
-/** Asks for another version of the framework, in the section of package.json that has it. */
-function raise(copy: string, version: string): void {
+/** Changes the framework's range in package.json, in the section that has it. */
+function askFor(copy: string, range: string): void {
   const file = join(copy, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string> | undefined>;
-  for (const section of ['dependencies', 'devDependencies']) {
-    if (manifest[section]?.[FRAMEWORK] !== undefined) {
-      manifest[section][FRAMEWORK] = `^${version}`;
-    }
+  const section = [manifest.devDependencies, manifest.dependencies].find((each) => each?.[FRAMEWORK] !== undefined);
+  if (!section) {
+    throw new Error(`package.json has no ${FRAMEWORK} among its dependencies or devDependencies.`);
   }
+  section[FRAMEWORK] = range;
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+function installedVersion(copy: string): string {
+  return (JSON.parse(readFileSync(join(copy, 'node_modules', FRAMEWORK, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 function synthesizedOf(copy: string, stacks: readonly string[]): string[] {

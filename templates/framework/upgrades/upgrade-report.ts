@@ -1,4 +1,4 @@
-import { FRAMEWORK } from './upgrade-check';
+import { FRAMEWORK } from './framework';
 import type { Upgrade } from './upgrade-check';
 
 /** What each status of a file means. */
@@ -25,15 +25,16 @@ export function formatUpgrade(upgrade: Upgrade, { from, to, diff }: ReportOption
     ...(diff ? [upgrade.diff.trim()] : []),
     buildFailure === undefined
       ? 'Build: green, with your code as it is'
-      : `Build: fails, and needs you:\n${indent(buildFailure.trim().split('\n').slice(-BUILD_LINES).join('\n'))}`,
+      : `Build: fails. If it is green now, the upgrade needs you:\n${indent(buildFailure.trim().split('\n').slice(-BUILD_LINES).join('\n'))}`,
     ...(buildFailure === undefined ? ['Plans:', ...(plans.length > 0 ? plans.map(({ stack, summary }) => `  ${stack}: ${indent(indent(summary)).trim()}`) : ['  no state of a stack is here'])] : []),
-    isForYou(upgrade) ? 'This upgrade needs something of you.' : `To do it: npm install --save-dev ${FRAMEWORK}@${to} && npx projen`,
+    ...(isForYou(upgrade) ? ['This upgrade needs something of you: see above.'] : []),
+    `To do it: npm install --save-dev ${FRAMEWORK}@${to} && npx projen`,
   ].join('\n');
 }
 
-/** Whether somebody must do something before this upgrade can be deployed. */
-export function isForYou({ buildFailure, plans }: Upgrade): boolean {
-  return buildFailure !== undefined || plans.some(({ losesQueues }) => losesQueues);
+/** Whether somebody must look: something breaks by its notes, the code does not build, or a queue would be lost. */
+export function isForYou({ notes, buildFailure, plans }: Upgrade): boolean {
+  return /^ +BREAKING: /m.test(notes) || buildFailure !== undefined || plans.some(({ losesQueues }) => losesQueues);
 }
 
 function indent(text: string): string {

@@ -18,17 +18,21 @@ export const SECOND = {
 /** What the fourth asks of the engineer, at the type. */
 export const FOURTH_TODO = 'details is required since 0.4.0: give at least {}.';
 
+/** And the fifth. */
+export const FIFTH_TODO = 'Option lambdaMemoryMb is gone: functions have what they need.';
+
 /** A folder with a release of this package, ready to be published. */
 export type ReleaseFolder = string;
 
 /**
- * Four releases of this package, made from its tarball:
+ * Five releases of this package, made from its tarball:
  * - 0.1.0: as it is, and a managed file that
  * - 0.2.0 has no more; it changes another, adds one that needs a new package, and adds to a starter (`SECOND`);
  * - 0.3.0: changes and adds again;
- * - 0.4.0: breaks what the engineer's code sees (`FOURTH_TODO`).
+ * - 0.4.0: breaks what the engineer's code sees (`FOURTH_TODO`);
+ * - 0.5.0: breaks .projenrc.ts, too (`FIFTH_TODO`).
  */
-export async function makeReleases(tarball: string, directory: string): Promise<Record<'0.1.0' | '0.2.0' | '0.3.0' | '0.4.0', ReleaseFolder>> {
+export async function makeReleases(tarball: string, directory: string): Promise<Record<'0.1.0' | '0.2.0' | '0.3.0' | '0.4.0' | '0.5.0', ReleaseFolder>> {
   const changelog: Release[] = [];
   const release = async (version: string, date: string, changes: Release['changes'], change: (folder: Folder) => void): Promise<ReleaseFolder> => {
     const folder = new Folder(join(directory, version));
@@ -53,6 +57,11 @@ export async function makeReleases(tarball: string, directory: string): Promise<
     folder.write('templates/framework/third.ts', 'export const THIRD = 3;\n');
   };
 
+  const fourth = (folder: Folder) => {
+    third(folder);
+    folder.edit('templates/framework/runtime/mozdef-event.ts', /readonly details\?: (?=Details)/, `/** ${FOURTH_TODO} */\n  readonly details: `);
+  };
+
   mkdirSync(directory, { recursive: true });
   return {
     '0.1.0': await release('0.1.0', '2026-11-01', [{ type: 'feat', summary: 'the first release' }], (folder) => {
@@ -60,9 +69,10 @@ export async function makeReleases(tarball: string, directory: string): Promise<
     }),
     '0.2.0': await release('0.2.0', '2026-12-01', [{ type: 'feat', summary: 'logins that succeed', breaking: SECOND.todo }], second),
     '0.3.0': await release('0.3.0', '2027-01-01', [{ type: 'fix', scope: 'names', summary: 'a third of everything' }], third),
-    '0.4.0': await release('0.4.0', '2027-02-01', [{ type: 'feat', summary: 'details are required', breaking: FOURTH_TODO }], (folder) => {
-      third(folder);
-      folder.edit('templates/framework/runtime/mozdef-event.ts', /readonly details\?: (?=Details)/, `/** ${FOURTH_TODO} */\n  readonly details: `);
+    '0.4.0': await release('0.4.0', '2027-02-01', [{ type: 'feat', summary: 'details are required', breaking: FOURTH_TODO }], fourth),
+    '0.5.0': await release('0.5.0', '2027-03-01', [{ type: 'refactor', summary: 'memory is not an option', breaking: FIFTH_TODO }], (folder) => {
+      fourth(folder);
+      folder.edit('lib/options.d.ts', /readonly lambdaMemoryMb\?: number;/, '');
     }),
   };
 }

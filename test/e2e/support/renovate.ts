@@ -5,7 +5,7 @@ import { toolDirectory } from './npm-tools';
 import { tryRun } from '../../../scripts/lib/run';
 import type { RunResult } from '../../../scripts/lib/run';
 
-/** A dependency that Renovate would raise. */
+/** A dependency that Renovate could raise; a rule may turn it off, which only the log tells (`flattened updates found`). */
 export interface RenovateUpdate {
   readonly depName: string;
   /** The range now, e.g. `^0.1.0`. */

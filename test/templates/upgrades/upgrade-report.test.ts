@@ -32,13 +32,14 @@ To do it: npm install --save-dev mozdef-ef-projen@0.2.0 && npx projen`);
 
 test('a build that fails: its end, and no plans', () => {
   const text = report(RED);
-  expect(text).toContain('Build: fails, and needs you:\n  line 60\n');
-  expect(text).toContain('  line 99\nThis upgrade needs something of you.');
+  expect(text).toContain('Build: fails. If it is green now, the upgrade needs you:\n  line 60\n');
+  expect(text).toContain('  line 99\nThis upgrade needs something of you: see above.\nTo do it: npm install');
   expect(text).not.toContain('Plans');
   expect(isForYou(RED)).toBe(true);
 });
 
-test('a queue that would be lost needs somebody', () => {
+test('a queue that would be lost, and what breaks by the notes, needs somebody', () => {
+  expect(isForYou({ ...GREEN, notes: `${GREEN.notes}\n    BREAKING: Do it.` })).toBe(true);
   expect(isForYou({ ...GREEN, plans: [{ ...GREEN.plans[0], losesQueues: true }] })).toBe(true);
 });
 

@@ -1,0 +1,2 @@
+/** The package that makes repositories. */
+export const FRAMEWORK = 'mozdef-ef-projen';
