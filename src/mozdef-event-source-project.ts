@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { github, javascript, typescript } from 'projen';
 import type { Task } from 'projen';
 import { Buildspecs } from './components/buildspecs';
@@ -41,7 +42,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
   public readonly renovateConfig?: RenovateConfig;
 
   constructor(options: MozdefEventSourceProjectOptions) {
-    const previous = readResyncState(options.outdir ?? '.');
+    const previous = readResyncState(resolve(options.parent?.outdir ?? '.', options.outdir ?? '.'));
     printReleaseNotes(previous);
     refuseOtherPackageManagers(options);
     const config = sourceConfig(options, FRAMEWORK_VERSION);
