@@ -1,22 +1,32 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/lib/generated-repository';
 import { run } from '../../../scripts/lib/run';
 
+const TOOLS = join(ROOT, 'build', 'tools');
+
 /**
- * The folder of a tool that only one test needs, and that is too large for everybody who works here: `test/e2e/tools/<name>/package.json`
- * is installed to `build/tools/<name>` once.
+ * The folder of a tool that few tests need, and that is too large for everybody who works here: `test/e2e/tools/<name>/package.json`
+ * is installed to `build/tools/<name>` once. Tests that want it at the same time each install it, and the first one's stays.
  */
 export async function toolDirectory(name: string): Promise<string> {
-  const wanted = join(ROOT, 'test', 'e2e', 'tools', name, 'package.json');
-  const directory = join(ROOT, 'build', 'tools', name);
-  const manifest = join(directory, 'package.json');
-  const installed = existsSync(join(directory, 'node_modules', '.package-lock.json')) && readFileSync(manifest, 'utf8') === readFileSync(wanted, 'utf8');
-  if (!installed) {
-    process.stderr.write(`installing ${name} to build/tools/${name} …\n`);
-    mkdirSync(directory, { recursive: true });
-    copyFileSync(wanted, manifest);
-    await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: directory });
+  const wanted = readFileSync(join(ROOT, 'test', 'e2e', 'tools', name, 'package.json'), 'utf8');
+  const directory = join(TOOLS, name);
+  const isThere = () => existsSync(join(directory, 'package.json')) && readFileSync(join(directory, 'package.json'), 'utf8') === wanted;
+  if (isThere()) {
+    return directory;
+  }
+  process.stderr.write(`installing ${name} to build/tools/${name} …\n`);
+  mkdirSync(TOOLS, { recursive: true });
+  const fresh = mkdtempSync(join(TOOLS, `${name}-`));
+  writeFileSync(join(fresh, 'package.json'), wanted);
+  // npm leaves package.json as it is: what is there is whole, because it is moved there.
+  await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: fresh });
+  if (isThere()) {
+    rmSync(fresh, { recursive: true, force: true });
+  } else {
+    rmSync(directory, { recursive: true, force: true });
+    renameSync(fresh, directory);
   }
   return directory;
 }
