@@ -89,7 +89,7 @@ async function bundles(directory: string): Promise<Row[]> {
   const ingest = join(out, 'ingest', 'index.js');
   const importTime = async (file: string) => Number(await run(process.execPath, ['-e', `
     const started = performance.now(); require(${JSON.stringify(file)}); console.log(performance.now() - started);
-  `], { cwd: directory, env: { STAGE: 'dev', QUEUE_URL: 'http://q', DEAD_LETTER_QUEUE_URL: 'http://d', AWS_REGION: 'us-west-2' } }));
+  `], { cwd: directory, env: { STAGE: 'dev', QUEUE_URL: 'http://q', DEAD_LETTER_QUEUE_URL: 'http://d', EVENT_BUCKET: 'b', AWS_REGION: 'us-west-2' } }));
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let index = 0; index < RUNS * 3; index++) {

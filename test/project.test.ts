@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Engine, EventSource, MozdefEventSourceProject } from '../src';
@@ -74,6 +75,14 @@ describe('a generated repository', () => {
     const given = { ...dependencies, ...devDependencies };
     const ours = ['@aws-sdk/client-sqs', '@cdktf/provider-aws', 'ajv', 'cdktf', 'cdktf-cli', 'esbuild', 'fauxqs', 'jest', 'tsx', 'typescript'];
     for (const name of ours) expect({ name, range: given[name] }).toEqual({ name, range: manifest.devDependencies[name] });
+  });
+
+  test('finds the programs of its packages without asking npx, which takes a second', () => {
+    const { PATH } = repository.json('.projen/tasks.json').env;
+    const [, command] = /^\$\((.+)\)$/.exec(PATH)!;
+    const path = execFileSync('sh', ['-c', command], { cwd: tmpdir(), encoding: 'utf8' }).trim();
+    expect(path).toBe(`${join(realpathSync(tmpdir()), 'node_modules', '.bin')}:${process.env.PATH}`);
+    expect(command).not.toContain('npx');
   });
 
   test('has the tasks of the design', () => {
