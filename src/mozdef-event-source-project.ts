@@ -133,9 +133,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     // A clone has no packages yet.
     this.defaultTask?.prependSpawn(this.package.installCiTask, { condition: '! test -e node_modules' });
     new LockFile(this);
-    const managedFiles = new ManagedFiles(this, {
-      frameworkVersion: FRAMEWORK_VERSION, previous, starterFiles: starter?.given ?? previous.starterFiles,
-    });
+    const managedFiles = new ManagedFiles(this, { previous, starterFiles: starter?.given ?? previous.starterFiles });
     new UpgradeNotes(this, { previous, newStarterFiles: starter?.added ?? [], managedFiles });
   }
 }

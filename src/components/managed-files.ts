@@ -5,6 +5,7 @@ import { Component, JsonFile, ObjectFile } from 'projen';
 import type { FileBase, Project } from 'projen';
 import { RESYNC_STATE } from '../resync-state';
 import type { ResyncState } from '../resync-state';
+import { FRAMEWORK_VERSION } from '../template-versions';
 
 /** Where what a resync takes away is kept. */
 const EDITED = '.projen/edited';
@@ -17,8 +18,6 @@ const LISTS: Record<string, string> = {
 
 /** Options of `ManagedFiles`. */
 export interface ManagedFilesOptions {
-  /** Version of the framework. */
-  readonly frameworkVersion: string;
   /** What the last resync did. */
   readonly previous: ResyncState;
   /** What the starter has given to the repository, now and before. */
@@ -42,7 +41,7 @@ export class ManagedFiles extends Component {
     this.files = project.files.filter(({ readonly }) => readonly);
     new JsonFile(project, RESYNC_STATE, {
       obj: () => ({
-        frameworkVersion: options.frameworkVersion,
+        frameworkVersion: FRAMEWORK_VERSION,
         starterFiles: [...options.starterFiles].sort(),
         managedFiles: Object.fromEntries(this.paths.flatMap((path) => {
           const text = this.read(path);

@@ -42,6 +42,9 @@ export class EventSourceTasks extends Component {
     super(project);
     // projen asks npx, which looks at every package, before every task: almost a second.
     project.tasks.addEnvironment('PATH', PATH);
+    const command = (name: string, description: string, exec: string, env?: Record<string, string>) =>
+      project.addTask(name, { description: `${description} (--help for options)`, exec, receiveArgs: true, env });
+
     this.generate = project.addTask('generate', {
       description: 'Makes types and validators from schemas/ into generated/',
       exec: 'tsx framework/build/main.ts',
@@ -50,49 +53,23 @@ export class EventSourceTasks extends Component {
       description: 'Bundles the functions and writes the Terraform configuration of every stack to cdktf.out/',
       exec: 'tsx framework/infra/app.ts',
     });
-    this.diff = this.operation(project, 'diff', 'Shows what deploying a stage would change', 'stacks-main.ts diff');
-    this.deploy = this.operation(project, 'deploy', 'Deploys a stage', 'stacks-main.ts deploy');
-    this.destroy = this.operation(project, 'destroy', 'Removes a stage', 'stacks-main.ts destroy');
-    this.bootstrap = this.operation(project, 'bootstrap', 'Makes the bucket of the Terraform state, or checks that it is safe', 'bootstrap-main.ts');
-    this.secrets = this.operation(project, 'secrets', 'Sets, rotates and lists the secrets of a stage', 'secrets-main.ts');
-    this.doctor = this.operation(project, 'doctor', 'Checks all that a stage needs, and says how to fix what is missing', 'doctor-main.ts');
-    this.deadletters = this.operation(project, 'deadletters', 'Shows what waits on the dead-letter queue of a stage, and why', 'deadletters-main.ts');
-    this.reprocess = this.operation(project, 'reprocess', 'Processes the dead letters of a stage again', 'reprocess-main.ts');
-    this.local = project.addTask('local', {
-      description: 'Runs the event source on this machine: webhook, queues and console (--help for options)',
-      exec: 'node --import tsx framework/local/main.ts',
-      receiveArgs: true,
-    });
-    this.send = project.addTask('send', {
-      description: 'Signs samples and posts them to the local run or to a URL (--help for options)',
-      exec: 'tsx framework/local/send-main.ts',
-      receiveArgs: true,
-    });
-    this.resyncCheck = project.addTask('resync-check', {
-      description: 'Fails where a resync would change a managed file (--help for options)',
-      exec: 'tsx framework/upgrades/resync-check-main.ts',
-      receiveArgs: true,
-    });
-    this.upgradeCheck = project.addTask('upgrade-check', {
-      description: 'Shows what another version of the framework would change, and changes nothing (--help for options)',
-      exec: 'tsx framework/upgrades/upgrade-check-main.ts',
-      receiveArgs: true,
-    });
+    this.diff = command('diff', 'Shows what deploying a stage would change', 'tsx framework/operations/stacks-main.ts diff', QUIET);
+    this.deploy = command('deploy', 'Deploys a stage', 'tsx framework/operations/stacks-main.ts deploy', QUIET);
+    this.destroy = command('destroy', 'Removes a stage', 'tsx framework/operations/stacks-main.ts destroy', QUIET);
+    this.bootstrap = command('bootstrap', 'Makes the bucket of the Terraform state, or checks that it is safe', 'tsx framework/operations/bootstrap-main.ts', QUIET);
+    this.secrets = command('secrets', 'Sets, rotates and lists the secrets of a stage', 'tsx framework/operations/secrets-main.ts', QUIET);
+    this.doctor = command('doctor', 'Checks all that a stage needs, and says how to fix what is missing', 'tsx framework/operations/doctor-main.ts', QUIET);
+    this.deadletters = command('deadletters', 'Shows what waits on the dead-letter queue of a stage, and why', 'tsx framework/operations/deadletters-main.ts', QUIET);
+    this.reprocess = command('reprocess', 'Processes the dead letters of a stage again', 'tsx framework/operations/reprocess-main.ts', QUIET);
+    this.local = command('local', 'Runs the event source on this machine: webhook, queues and console', 'node --import tsx framework/local/main.ts');
+    this.send = command('send', 'Signs samples and posts them to the local run or to a URL', 'tsx framework/local/send-main.ts');
+    this.resyncCheck = command('resync-check', 'Fails where a resync would change a managed file', 'tsx framework/upgrades/resync-check-main.ts');
+    this.upgradeCheck = command('upgrade-check', 'Shows what another version of the framework would change, and changes nothing', 'tsx framework/upgrades/upgrade-check-main.ts');
 
     project.preCompileTask.spawn(this.generate);
     project.compileTask.reset('tsc --noEmit');
     project.postCompileTask.spawn(this.synth);
     project.testTask.prependSpawn(this.generate);
     for (const [name, value] of Object.entries(QUIET)) project.testTask.env(name, value);
-  }
-
-  /** A command of `framework/operations/`. */
-  private operation(project: typescript.TypeScriptProject, name: string, description: string, command: string): Task {
-    return project.addTask(name, {
-      description: `${description} (--help for options)`,
-      exec: `tsx framework/operations/${command}`,
-      receiveArgs: true,
-      env: QUIET,
-    });
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { startMoto, type Moto } from './support/moto';
 import { startRegistry, type Registry } from './support/registry';
-import { FIFTH_TODO, FOURTH_TODO, makeReleases, SECOND } from './support/releases';
+import { FIFTH_ADVICE, FOURTH_ADVICE, makeReleases, SECOND } from './support/releases';
 import { renovateLookup } from './support/renovate';
 import { writeCliConfig } from './support/terraform';
 import { describeWith, mirror } from './support/tools';
@@ -192,7 +192,7 @@ describe('the second release', () => {
     const { status, stdout, output } = await openRepository(repository.directory, env).tryProjen('upgrade-check');
     expect({ status, output }).toEqual({ status: 1, output: expect.stringContaining('This upgrade needs something of you') });
     expect(stdout).toContain('mozdef-ef-projen 0.1.0 -> 0.2.0\n');
-    expect(stdout).toContain(`BREAKING: ${SECOND.todo}`);
+    expect(stdout).toContain(`BREAKING: ${SECOND.advice}`);
     for (const line of [`changed  ${SECOND.changedFile}`, `added    ${SECOND.addedFile}`, `removed  ${SECOND.removedFile}`, `added    ${SECOND.starter}`]) {
       expect(stdout).toContain(`  ${line}\n`);
     }
@@ -216,7 +216,7 @@ describe('the second release', () => {
     await run('npm', ['install', '--save-dev', 'mozdef-ef-projen@0.2.0', '--no-audit', '--no-fund'], { cwd: repository.directory, env: registry.env });
     const { status, stdout, output } = await repository.tryProjen();
     expect({ status, output }).toEqual({ status: 0, output: expect.any(String) });
-    expect(stdout).toContain(`mozdef-ef-projen 0.1.0 -> 0.2.0\n0.2.0 (2026-12-01)\n  feat: logins that succeed\n    BREAKING: ${SECOND.todo}\n`);
+    expect(stdout).toContain(`mozdef-ef-projen 0.1.0 -> 0.2.0\n0.2.0 (2026-12-01)\n  feat: logins that succeed\n    BREAKING: ${SECOND.advice}\n`);
     expect(stdout).toContain(`Added: ${SECOND.addedFile}\nRemoved: ${SECOND.removedFile}\nYours, from the starter: ${SECOND.starter}\n`);
 
     expect(engineers()).toEqual(theirs);
@@ -273,7 +273,7 @@ describe('later releases', () => {
     await registry.publish(releases['0.5.0']);
     await run('npm', ['install', '--save-dev', 'mozdef-ef-projen@0.5.0', '--no-audit', '--no-fund'], { cwd: directory, env: registry.env });
     const { status, stdout, output } = await behind.tryProjen();
-    expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining(`BREAKING: ${FIFTH_TODO}`) });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining(`BREAKING: ${FIFTH_ADVICE}`) });
     expect(output).toMatch(/\.projenrc\.ts\(\d+,\d+\): error TS\d+: .*'lambdaMemoryMb'/);
   }, 6 * MINUTES);
 
@@ -283,7 +283,7 @@ describe('later releases', () => {
     const line = stdout.split('\n').find((text) => text.startsWith('{'))!;
     const { from, to, notes, buildFailure } = JSON.parse(line);
     expect({ status, from, to }).toEqual({ status: 1, from: '0.2.0', to: '0.4.0' });
-    expect(notes).toContain(`BREAKING: ${FOURTH_TODO}`);
+    expect(notes).toContain(`BREAKING: ${FOURTH_ADVICE}`);
     expect(buildFailure).toMatch(/src\/handler\.ts\(\d+,\d+\): error TS\d+: .*'details'/s);
   }, 5 * MINUTES);
 });

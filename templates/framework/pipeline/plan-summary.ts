@@ -44,13 +44,18 @@ export function summarizePlan(plan: Plan, { limit = MAX_CHARACTERS, separator = 
   return lines[0].slice(0, limit);
 }
 
+/** The queues that a plan deletes or replaces. */
+export function lostQueues(plan: Plan): { action: string; address: string }[] {
+  return changesOf(plan).filter(({ losesQueue }) => losesQueue);
+}
+
 /**
  * Law 1, nothing is lost: a queue that is deleted or replaced takes its messages with it.
  *
  * @throws Error naming the queues, and what to do.
  */
 export function refuseToLoseQueues(plan: Plan): void {
-  const lost = changesOf(plan).filter(({ losesQueue }) => losesQueue);
+  const lost = lostQueues(plan);
   if (lost.length > 0) {
     throw new Error([
       'The plan loses queues, and the messages in them:',

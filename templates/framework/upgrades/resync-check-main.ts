@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FRAMEWORK } from './framework';
+import { FRAMEWORK, installedVersion } from './framework';
 import { findDifferences } from './resync-check';
 import { runCommand } from '../cli/command';
 import { noPositionals } from '../operations/call';
@@ -19,7 +18,7 @@ Exit status: 0 when every managed file is as it is generated.
 runCommand(HELP, {}, async ({ positionals }) => {
   noPositionals(positionals);
   // What is installed, and not what the repository says: that may be what differs.
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', FRAMEWORK, 'package.json'), 'utf8')) as { version: string };
+  const version = installedVersion(ROOT);
   const differences = await findDifferences(ROOT);
   if (differences.length > 0) {
     throw new Error([

@@ -24,11 +24,16 @@ export function findDifferences(root: string): Promise<Difference[]> {
     // Nothing needs to be installed to see what is generated.
     await runOrFail(process.execPath, [join('node_modules', 'projen', 'bin', 'projen'), 'default'], { cwd: copy, env: { PROJEN_DISABLE_POST: 'true' } });
     const after = managedFiles(copy);
-    return [
-      ...[...after].filter((path) => !existsSync(join(root, path))).map((path) => ({ path, kind: 'missing' as const })),
-      ...[...after].filter((path) => existsSync(join(root, path)) && !same(root, copy, path)).map((path) => ({ path, kind: 'changed' as const })),
-      ...[...before].filter((path) => !after.has(path) && existsSync(join(root, path))).map((path) => ({ path, kind: 'extra' as const })),
-    ].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const kindOf = (path: string): Difference['kind'] | undefined => {
+      const isThere = existsSync(join(root, path));
+      if (!after.has(path)) return isThere ? 'extra' : undefined;
+      if (!isThere) return 'missing';
+      return same(root, copy, path) ? undefined : 'changed';
+    };
+    return [...new Set([...before, ...after])].sort().flatMap((path) => {
+      const kind = kindOf(path);
+      return kind ? [{ path, kind }] : [];
+    });
   });
 }
 

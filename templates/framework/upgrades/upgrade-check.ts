@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FRAMEWORK } from './framework';
+import { FRAMEWORK, installedVersion } from './framework';
 import { runOrFail, runProgram } from '../cli/run-program';
-import { refuseToLoseQueues, parsePlan, summarizePlan } from '../pipeline/plan-summary';
+import { stackDirectory } from '../operations/cdktf';
+import { lostQueues, parsePlan, summarizePlan } from '../pipeline/plan-summary';
 
 /** Whatever the person's own git is configured to. */
 const GIT_OPTIONS = ['user.name=upgrade-check', 'user.email=upgrade-check@localhost', 'commit.gpgSign=false', 'core.autocrlf=false', 'core.quotePath=false', 'core.hooksPath=/dev/null']
@@ -108,9 +109,9 @@ export async function tryUpgrade({ copy, version, terraform, stacks, env, progre
     return { notes, files, diff, buildFailure: build.output, plans: [] };
   }
   const plans: StackPlan[] = [];
-  for (const stack of synthesizedOf(copy, stacks)) {
+  for (const stack of stacks.filter((each) => existsSync(stackDirectory(copy, each)))) {
     progress(`planning ${stack}`);
-    plans.push(await plan(join(copy, 'cdktf.out', 'stacks', stack), stack, terraform, env));
+    plans.push(await plan(stackDirectory(copy, stack), stack, terraform, env));
   }
   return { notes, files, diff, plans };
 }
@@ -133,38 +134,20 @@ function askFor(copy: string, range: string): void {
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-function installedVersion(copy: string): string {
-  return (JSON.parse(readFileSync(join(copy, 'node_modules', FRAMEWORK, 'package.json'), 'utf8')) as { version: string }).version;
-}
-
-function synthesizedOf(copy: string, stacks: readonly string[]): string[] {
-  const synthesized = readdirSync(join(copy, 'cdktf.out', 'stacks'));
-  return stacks.filter((stack) => synthesized.includes(stack));
-}
-
 async function plan(cwd: string, stack: string, terraform: string, env: NodeJS.ProcessEnv): Promise<StackPlan> {
   const options = { cwd, env: { ...env, TF_IN_AUTOMATION: 'true' } };
   try {
     await runOrFail(terraform, ['init', '-input=false', '-no-color'], options);
     await runOrFail(terraform, ['plan', '-input=false', '-no-color', '-lock=false', '-out=upgrade.tfplan'], options);
     const planned = parsePlan(await runOrFail(terraform, ['show', '-json', 'upgrade.tfplan'], options));
-    return { stack, planned: true, summary: summarizePlan(planned), losesQueues: losesQueues(planned) };
+    return { stack, planned: true, summary: summarizePlan(planned), losesQueues: lostQueues(planned).length > 0 };
   } catch (error) {
-    return { stack, planned: false, summary: reasonOf(error as Error), losesQueues: false };
-  }
-}
-
-function losesQueues(planned: ReturnType<typeof parsePlan>): boolean {
-  try {
-    refuseToLoseQueues(planned);
-    return false;
-  } catch {
-    return true;
+    return { stack, planned: false, summary: firstErrorOf(error as Error), losesQueues: false };
   }
 }
 
 /** Of all that Terraform prints, its first error. */
-function reasonOf({ message }: Error): string {
+function firstErrorOf({ message }: Error): string {
   const error = /Error: .+/.exec(message)?.[0];
   return error ?? message.split('\n')[0];
 }

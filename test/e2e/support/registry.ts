@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { toolDirectory } from './npm-tools';
 import { run } from '../../../scripts/lib/run';
+import { freePort } from '../../support/free-port';
 
 /** A running npm registry (https://verdaccio.org) on loopback: what is published to it, and before all else what the machine's own registry has. */
 export interface Registry {
@@ -55,15 +54,6 @@ export async function startRegistry(directory: string): Promise<Registry> {
       await ended;
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function untilItAnswers(url: string): Promise<void> {

@@ -12,14 +12,14 @@ export const SECOND = {
   starter: 'samples/login.succeeded.json',
   /** A starter where the engineer has a file of that name. */
   takenStarter: 'test/mine.test.ts',
-  todo: 'Look at samples/login.succeeded.json.',
+  advice: 'Look at samples/login.succeeded.json.',
 };
 
 /** What the fourth asks of the engineer, at the type. */
-export const FOURTH_TODO = 'details is required since 0.4.0: give at least {}.';
+export const FOURTH_ADVICE = 'details is required since 0.4.0: give at least {}.';
 
 /** And the fifth. */
-export const FIFTH_TODO = 'Option lambdaMemoryMb is gone: functions have what they need.';
+export const FIFTH_ADVICE = 'Option lambdaMemoryMb is gone: functions have what they need.';
 
 /** A folder with a release of this package, ready to be published. */
 export type ReleaseFolder = string;
@@ -29,8 +29,8 @@ export type ReleaseFolder = string;
  * - 0.1.0: as it is, and a managed file that
  * - 0.2.0 has no more; it changes another, adds one that needs a new package, and adds to a starter (`SECOND`);
  * - 0.3.0: changes and adds again;
- * - 0.4.0: breaks what the engineer's code sees (`FOURTH_TODO`);
- * - 0.5.0: breaks .projenrc.ts, too (`FIFTH_TODO`).
+ * - 0.4.0: breaks what the engineer's code sees (`FOURTH_ADVICE`);
+ * - 0.5.0: breaks .projenrc.ts, too (`FIFTH_ADVICE`).
  */
 export async function makeReleases(tarball: string, directory: string): Promise<Record<'0.1.0' | '0.2.0' | '0.3.0' | '0.4.0' | '0.5.0', ReleaseFolder>> {
   const changelog: Release[] = [];
@@ -59,7 +59,7 @@ export async function makeReleases(tarball: string, directory: string): Promise<
 
   const fourth = (folder: Folder) => {
     third(folder);
-    folder.edit('templates/framework/runtime/mozdef-event.ts', /readonly details\?: (?=Details)/, `/** ${FOURTH_TODO} */\n  readonly details: `);
+    folder.edit('templates/framework/runtime/mozdef-event.ts', /readonly details\?: (?=Details)/, `/** ${FOURTH_ADVICE} */\n  readonly details: `);
   };
 
   mkdirSync(directory, { recursive: true });
@@ -67,10 +67,10 @@ export async function makeReleases(tarball: string, directory: string): Promise<
     '0.1.0': await release('0.1.0', '2026-11-01', [{ type: 'feat', summary: 'the first release' }], (folder) => {
       folder.write(`templates/${SECOND.removedFile}`, 'export const RETIRED = true;\n');
     }),
-    '0.2.0': await release('0.2.0', '2026-12-01', [{ type: 'feat', summary: 'logins that succeed', breaking: SECOND.todo }], second),
+    '0.2.0': await release('0.2.0', '2026-12-01', [{ type: 'feat', summary: 'logins that succeed', breaking: SECOND.advice }], second),
     '0.3.0': await release('0.3.0', '2027-01-01', [{ type: 'fix', scope: 'names', summary: 'a third of everything' }], third),
-    '0.4.0': await release('0.4.0', '2027-02-01', [{ type: 'feat', summary: 'details are required', breaking: FOURTH_TODO }], fourth),
-    '0.5.0': await release('0.5.0', '2027-03-01', [{ type: 'refactor', summary: 'memory is not an option', breaking: FIFTH_TODO }], (folder) => {
+    '0.4.0': await release('0.4.0', '2027-02-01', [{ type: 'feat', summary: 'details are required', breaking: FOURTH_ADVICE }], fourth),
+    '0.5.0': await release('0.5.0', '2027-03-01', [{ type: 'refactor', summary: 'memory is not an option', breaking: FIFTH_ADVICE }], (folder) => {
       fourth(folder);
       folder.edit('lib/options.d.ts', /readonly lambdaMemoryMb\?: number;/, '');
     }),
