@@ -121,7 +121,7 @@ const unit = project.addTask('unit', {
   description: 'Runs the unit tests, in seconds; arguments go to jest',
   steps: [
     { spawn: prepare.name },
-    { exec: `jest --selectProjects generator framework ${starters.map((starter) => `starter-${starter}`).join(' ')}`, receiveArgs: true },
+    { exec: `jest --maxWorkers 3 --selectProjects generator framework ${starters.map((starter) => `starter-${starter}`).join(' ')}`, receiveArgs: true },
   ],
 });
 const e2e = project.addTask('e2e', {

@@ -25,6 +25,7 @@ const starter = (name) => project(`starter-${name}`, [`templates/starters/${name
 module.exports = {
   // Some tests start an SQS endpoint of their own, on a machine that may be busy.
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/support/slowest-reporter.js'],
   projects: [
     project('generator', ['test/*.test.ts', 'test/components/**/*.test.ts']),
     project('framework', ['test/templates/**/*.test.ts'], built('generic-webhook')),
