@@ -2,4 +2,4 @@
 export { defineHandlers, drop } from './runtime/process/handlers';
 export type { Drop, Handler, Handlers, JsonObject, SourceEvent } from './runtime/process/handlers';
 export type { Details, MozdefEvent, MozdefEventDraft, Severity } from './runtime/mozdef-event';
-export { timestampOf } from './runtime/mozdef-event';
+export { timestampOf } from './runtime/timestamp';

@@ -1,3 +1,4 @@
+import { _ as code } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import standaloneCode from 'ajv/dist/standalone';
 import addFormats from 'ajv-formats';
@@ -5,6 +6,7 @@ import { transformSync } from 'esbuild';
 import { checkSchemas } from './schema-safety';
 import { OTHERWISE_SCHEMA } from './schemas';
 import type { SchemaFile } from './schemas';
+import { formats } from '../runtime/formats';
 
 /** Types for the generated validators, which are JavaScript. */
 export const VALIDATORS_TYPES = `import type { Validators } from '../framework/runtime/process/validators';
@@ -21,13 +23,15 @@ export declare const validators: Validators;
 export function compileValidators(files: readonly SchemaFile[]): string {
   checkSchemas(files);
   const ajv = new Ajv2020({
-    code: { source: true, esm: true, optimize: 2 },
+    code: { source: true, esm: true, optimize: 2, formats: code`require("../framework/runtime/formats").formats` },
     inlineRefs: false,
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
   });
+  // For the keywords that compare, formatMinimum and its kin.
   addFormats(ajv);
+  for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
   for (const { path, schema } of files) {
     const { $schema: _, ...rest } = schema;
     addNamed(path, () => ajv.addSchema({ ...rest, $id: path }));
@@ -40,11 +44,11 @@ export function compileValidators(files: readonly SchemaFile[]): string {
   for (const { path } of roots) {
     addNamed(path, () => ajv.getSchema(path));
   }
-  const code = standaloneCode(ajv, Object.fromEntries(roots.map(({ path }, index) => [`validate${index}`, path])));
+  const source = standaloneCode(ajv, Object.fromEntries(roots.map(({ path }, index) => [`validate${index}`, path])));
   const byType = roots.flatMap(({ eventType }, index) => (eventType === undefined ? [] : [`  [${JSON.stringify(eventType)}]: validate${index},`]));
   const otherwise = roots.findIndex(({ path }) => path === OTHERWISE_SCHEMA);
   const module = [
-    code.replace(/^export const (validate\d+) = /gm, 'const $1 = ').replace('export default', 'const unused ='),
+    source.replace(/^export const (validate\d+) = /gm, 'const $1 = ').replace('export default', 'const unused ='),
     'export const validators = {',
     `  byType: {\n${byType.join('\n')}\n  },`,
     `  otherwise: ${otherwise < 0 ? 'undefined' : `validate${otherwise}`},`,

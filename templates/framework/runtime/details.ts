@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isIndexableNumber, wellFormed } from './text';
+import { TIMESTAMP_FIELD } from './timestamp';
 
 /** Most fields one event may bring: an Elasticsearch index takes 1,000 in all (index.mapping.total_fields.limit). */
 export const MAX_FIELDS = 250;
@@ -22,6 +23,7 @@ export const INDEXED_WITH_TYPE: Record<string, (value: unknown) => boolean> = {
   success: (value) => typeof value === 'boolean',
   // Ours alone.
   [CUT_FIELD]: () => false,
+  [TIMESTAMP_FIELD]: () => false,
 };
 /** Details that MozDef's index maps to objects. */
 export const INDEXED_AS_OBJECTS: readonly string[] = ['apiversion', 'requestparameters', 'requestparameters.logstreamname'];

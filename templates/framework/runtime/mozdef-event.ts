@@ -1,5 +1,7 @@
 import { flattenDetails } from './details';
 import { wellFormed } from './text';
+import { TIMESTAMP_FIELD, toEventTime } from './timestamp';
+import type { EventTime } from './timestamp';
 
 /** RFC 5424 severities, as MozDef spells them. */
 export const SEVERITIES = ['DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'] as const;
@@ -25,7 +27,11 @@ export interface MozdefEventDraft {
   readonly category?: string;
   /** The service and the source are always added. */
   readonly tags?: readonly string[];
-  /** When it happened: a Date, ISO-8601 text with an offset, or seconds or milliseconds since the epoch. Default: when it was received. */
+  /**
+   * When it happened: a Date, RFC 3339 text, or seconds, milliseconds, microseconds or nanoseconds since the epoch. Default: when it was
+   * received; so it is for a time that no event can have (before 1970, after 9999) or that means several (no offset, other
+   * numbers), which stays readable in `details.mozdef_ef_timestamp`.
+   */
   readonly timestamp?: Date | string | number;
   /** Default: the service. */
   readonly hostname?: string;
@@ -89,7 +95,7 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
       throw new ContractError(`unknown field ${JSON.stringify(key.slice(0, 64))}; put it into details. Allowed: ${[...FIELDS].join(', ')}`);
     }
   }
-  const timestamp = toTimestamp(draft.timestamp ?? defaults.receivedAt);
+  const { timestamp, given } = time(draft.timestamp ?? defaults.receivedAt, defaults);
   const event: MozdefEvent = {
     timestamp,
     utctimestamp: timestamp,
@@ -101,7 +107,7 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
     processid: processId(draft.processid ?? defaults.processid),
     source: text('source', draft.source ?? defaults.source),
     tags: tags(draft.tags ?? [], defaults),
-    details: details(draft.details ?? {}),
+    details: { ...details(draft.details ?? {}), ...(given === undefined ? {} : { [TIMESTAMP_FIELD]: given }) },
   };
   refusePluginsOf2019(event);
   return event;
@@ -116,6 +122,16 @@ function refusePluginsOf2019({ hostname, tags: all }: MozdefEvent): void {
       'choose others, or set eventFormat to legacy',
     );
   }
+}
+
+function time(value: unknown, { receivedAt }: EventDefaults): EventTime {
+  const found = toEventTime(value, receivedAt);
+  if (!found) {
+    throw new ContractError(
+      `timestamp is ${describe(value)}; it must be a Date, RFC 3339 text (2026-01-31T12:00:00Z), or seconds or milliseconds since the epoch`,
+    );
+  }
+  return found;
 }
 
 function text(field: string, value: unknown): string {
@@ -159,48 +175,6 @@ function details(value: unknown): Record<string, unknown> {
     throw new ContractError(unusable);
   }
   return flat;
-}
-
-/** ISO-8601 with seconds and an offset: what is without one, the worker would take for its own local time. */
-const ISO_WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})$/;
-
-function toTimestamp(value: unknown): string {
-  const date = timestampOf(value);
-  if (!date) {
-    throw new ContractError(
-      `timestamp is ${describe(value)}; it must be a Date, ISO-8601 text with an offset (2026-01-31T12:00:00Z), ` +
-      'or seconds or milliseconds since the epoch',
-    );
-  }
-  return date.toISOString().replace('Z', '+00:00');
-}
-
-/**
- * The time that a value stands for, if it is one beyond doubt: a Date, ISO-8601 text with an offset, or seconds (10 digits) or
- * milliseconds (13 digits) since the epoch, from 1970 to 9999. For a time out of an event that may be missing or malformed:
- * undefined as a MozDef event's timestamp is when the event was received.
- */
-export function timestampOf(value: unknown): Date | undefined {
-  const date = parseTimestamp(typeof value === 'string' && /^(\d{10}|\d{13})$/.test(value) ? Number(value) : value);
-  // Python's datetime, in which the worker keeps it, ends with the year 9999.
-  return date && date.getTime() >= 0 && date.getUTCFullYear() <= 9999 ? date : undefined;
-}
-
-function parseTimestamp(value: unknown): Date | undefined {
-  if (Object.prototype.toString.call(value) === '[object Date]') {
-    return value as Date;
-  }
-  if (typeof value === 'number' && Number.isInteger(value)) {
-    if (value >= 1e9 && value < 1e10) return new Date(value * 1000);
-    if (value >= 1e12 && value < 1e13) return new Date(value);
-  }
-  if (typeof value === 'string' && ISO_WITH_OFFSET.test(value)) {
-    // Date takes the 30th of February for the 2nd of March.
-    const [year, month, day] = value.slice(0, 10).split('-').map(Number);
-    if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
-    return new Date(value.replace(' ', 'T').replace(',', '.').replace('z', 'Z').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  }
-  return undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -20,6 +20,7 @@ let count = 0;
 async function generated(schemas: Record<string, unknown>) {
   const root = join(folder.path, String(++count));
   writeFiles(join(root, 'schemas'), schemas);
+  writeFiles(root, { 'framework/runtime/formats.ts': `export * from ${JSON.stringify(require.resolve('../../../templates/framework/runtime/formats'))};` });
   const types = await generator.generate(root);
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { validators } = require(join(root, 'generated', 'validators.js')) as { validators: Validators };
@@ -102,6 +103,13 @@ test('a validator says where an event is wrong', async () => {
   const { validators: { byType: { a } } } = await generated({ 'a.schema.json': object({ user: object({ email: { type: 'string', format: 'email' } }) }) });
   expect(a({ user: { email: 'nobody' } })).toBe(false);
   expect(a.errors?.[0]).toMatchObject({ instancePath: '/user/email', message: 'must match format "email"' });
+});
+
+test('a format of times is the one by which MozDef events have their timestamps', async () => {
+  const { validators: { byType: { a } } } = await generated({ 'a.schema.json': object({ at: { type: 'string', format: 'date-time', formatMaximum: '2026-12-31t23:59:60z' } }) });
+  const taken = ['2026-01-31t11:59:57z', '2026-01-31 11:59:57,5+0100', '2016-12-31T23:59:60Z', '0001-01-01T00:00:00Z', '2027-01-01 01:00:00+01'];
+  const refused = ['2026-01-31', '2026-01-31T11:59:57', '2026-02-29T11:59:57Z', '2026-01-31T23:60:00+00:01', '2027-01-01t00:00:01z', '2026-12-31T23:59:60.001Z'];
+  expect([...taken, ...refused].filter((at) => a({ at }))).toEqual(taken);
 });
 
 test('validators evaluate no code and import nothing', async () => {

@@ -57,24 +57,30 @@ test('5: tags go out as tags, in small letters, and "Tags" does not', async () =
   expect(await refusal({ Tags: ['x'] })).toMatch(/^unknown field "Tags"/);
 });
 
-test('6: a text of digits never goes out as timestamp: it is the time that it means, or is refused', async () => {
-  for (const timestamp of ['1769860800', '1769860800000']) expect((await sent({ timestamp })).timestamp).toBe(NOW);
-  for (const timestamp of ['0', '176986080', '20260131', '1769860800000000']) expect(await refusal({ timestamp })).toMatch(/^timestamp is /);
+/** What goes out in place of a time that the worker would drop the event for, or take for another: the receipt's, and the time given in details. */
+const received = (given: string) => ({ timestamp: NOW, utctimestamp: NOW, details: { mozdef_ef_timestamp: given } });
+
+test('6: a text of digits never goes out as timestamp: it is the time that it means, or that of the receipt', async () => {
+  for (const timestamp of ['1769860800', '1769860800000', '1769860800000000']) expect(await sent({ timestamp })).toMatchObject({ timestamp: NOW, details: {} });
+  for (const timestamp of ['0', '176986080', '20260131']) expect(await sent({ timestamp })).toMatchObject(received(timestamp));
 });
 
-test.each<[unknown]>([[true], [''], ['yesterday'], [{}], [[]], [-1], [NaN], [new Date(NaN)]])('7: %j is refused as timestamp', async (timestamp) => {
+test.each<[unknown]>([[true], [''], ['yesterday'], [{}], [[]], [NaN], [new Date(NaN)]])('7: %j is refused as timestamp', async (timestamp) => {
   expect(await refusal({ timestamp })).toMatch(/^timestamp is /);
 });
 
-test('8: seconds and milliseconds are times; numbers of other lengths are refused', async () => {
-  expect([(await sent({ timestamp: 1_769_860_800 })).timestamp, (await sent({ timestamp: 1_769_860_800_000 })).timestamp]).toEqual([NOW, NOW]);
-  for (const timestamp of [176_986_080, 17_698_608_000, 1_769_860_800_000_000, 1_769_860_800_000_000_000, 1.5e9 + 0.5]) {
-    expect(await refusal({ timestamp })).toMatch(/^timestamp is /);
+test('7: a negative number is no time of an event', async () => expect(await sent({ timestamp: -1 })).toMatchObject(received('-1')));
+
+test('8: seconds, milliseconds, microseconds and nanoseconds are times; numbers of other lengths are that of the receipt', async () => {
+  for (const timestamp of [1_769_860_800, 1_769_860_800_000, 1_769_860_800_000_000, 1_769_860_800_000_000_000]) {
+    expect(await sent({ timestamp })).toMatchObject({ timestamp: NOW, details: {} });
   }
+  for (const timestamp of [176_986_080, 17_698_608_000]) expect(await sent({ timestamp })).toMatchObject(received(String(timestamp)));
 });
 
-test('9: text without an offset is refused; more than milliseconds is cut', async () => {
-  for (const timestamp of ['2026-01-31T12:00:00', '2026-01-31', '31 Jan 2026 12:00:00 +0000']) expect(await refusal({ timestamp })).toMatch(/^timestamp is /);
+test('9: text without an offset is not guessed at; more than milliseconds is cut', async () => {
+  for (const timestamp of ['2026-01-31T12:00:00', '2026-01-31']) expect(await sent({ timestamp })).toMatchObject(received(timestamp));
+  expect(await refusal({ timestamp: '31 Jan 2026 12:00:00 +0000' })).toMatch(/^timestamp is /);
   expect((await sent({ timestamp: '2026-01-31T12:00:00.000999999Z' })).timestamp).toBe(NOW);
 });
 

@@ -103,7 +103,7 @@ function expectLawful(outcome: Outcome): MozdefEvent | undefined {
     });
   }
   expect(indexFaults(sent.details)).toEqual([]);
-  expect(Object.keys(sent.details).length).toBeLessThanOrEqual(MAX_FIELDS + 1);
+  expect(Object.keys(sent.details).length).toBeLessThanOrEqual(MAX_FIELDS + 2);
   for (const tag of sent.tags) expect(typeof tag).toBe('string');
   expect(sent.summary.trim()).not.toBe('');
   return sent;

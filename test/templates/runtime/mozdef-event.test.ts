@@ -1,4 +1,4 @@
-import { ContractError, MAX_SUMMARY_LENGTH, SEVERITIES, timestampOf, toMozdefEvent } from '../../../templates/framework/runtime/mozdef-event';
+import { ContractError, MAX_SUMMARY_LENGTH, SEVERITIES, toMozdefEvent } from '../../../templates/framework/runtime/mozdef-event';
 import { workerTakes } from '../support/worker-oracle';
 
 const defaults = { service: 'example', source: 'github', processid: '7', receivedAt: new Date('2026-01-31T12:00:00.123Z') };
@@ -58,12 +58,7 @@ test.each<[string, unknown, RegExp]>([
   ['7: a word as time', { summary: 's', timestamp: 'yesterday' }, /^timestamp is a text/],
   ['7: an object as time', { summary: 's', timestamp: {} }, /^timestamp is Object/],
   ['7: a list as time', { summary: 's', timestamp: [2026] }, /^timestamp is Array/],
-  ['7: a negative number as time', { summary: 's', timestamp: -1 }, /^timestamp is the number -1/],
   ['7: an invalid Date', { summary: 's', timestamp: new Date(NaN) }, /^timestamp is Date/],
-  ['8: a time of nine digits', { summary: 's', timestamp: 170_000_000 }, /^timestamp is/],
-  ['8: a time of eleven digits', { summary: 's', timestamp: 17_000_000_000 }, /^timestamp is/],
-  ['9: a time without an offset', { summary: 's', timestamp: '2026-01-31T12:00:00' }, /^timestamp is/],
-  ['9: a date without a time', { summary: 's', timestamp: '2026-01-31' }, /^timestamp is/],
   ['9: a time in words', { summary: 's', timestamp: 'Sat, 31 Jan 2026 12:00:00 GMT' }, /^timestamp is/],
   ['12: a key that is part of "tags"', { summary: 's', tag: 'x' }, /^unknown field "tag"/],
   ['12: an empty key', { 'summary': 's', '': 'x' }, /^unknown field ""/],
@@ -94,26 +89,6 @@ test('10: timestamp and utctimestamp are the same, in ISO-8601 with an offset', 
 test('11: without a timestamp, it is when the event was received, not now', () => {
   expect(guard({ summary: 's', timestamp: null }).timestamp).toBe('2026-01-31T12:00:00.123+00:00');
 });
-
-test.each<[unknown, string | undefined]>([
-  [new Date('2026-01-31T12:00:00Z'), '2026-01-31T12:00:00.000Z'],
-  ['2026-01-31T12:00:00Z', '2026-01-31T12:00:00.000Z'],
-  ['2026-01-31 12:00:00+0100', '2026-01-31T11:00:00.000Z'],
-  ['2026-01-31T12:00z', '2026-01-31T12:00:00.000Z'],
-  ['2026-01-31T12:00:00,123456789Z', '2026-01-31T12:00:00.123Z'],
-  [1_769_860_800, '2026-01-31T12:00:00.000Z'],
-  [1_769_860_800_123, '2026-01-31T12:00:00.123Z'],
-  ['1769860800', '2026-01-31T12:00:00.000Z'],
-  ['1769860800123', '2026-01-31T12:00:00.123Z'],
-  ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z'],
-  ['9999-12-31T23:59:59-01:00', undefined],
-  ['1969-12-31T23:59:59Z', undefined],
-  ['2026-13-01T00:00:00Z', undefined],
-  [1_769_860_800.5, undefined],
-  [Infinity, undefined],
-  [17n, undefined],
-  [null, undefined],
-])('the time that %p stands for is %p', (value, time) => expect(timestampOf(value)?.toISOString()).toBe(time));
 
 test('a severity may be in small letters', () => {
   expect(SEVERITIES.map((severity) => guard({ summary: 's', severity: severity.toLowerCase() }).severity)).toEqual([...SEVERITIES]);

@@ -6,6 +6,7 @@ import { ATTRIBUTES } from '../deliver/messages';
 import type { EventStore } from '../event-store';
 import { DEFAULT_EVENT_TYPE } from '../process/raw-event';
 import type { RawEvent } from '../process/raw-event';
+import { isEventTime, timestampOf } from '../timestamp';
 
 /** A message of the dead-letter queue, as it was received. */
 export interface DeadLetter {
@@ -74,7 +75,8 @@ function count(text: string | undefined): number | undefined {
   return /^[1-9]\d{0,14}$/.test(text ?? '') ? Number(text) : undefined;
 }
 
+/** A time that a MozDef event can have. */
 function toDate(text: string | undefined): Date | undefined {
-  const date = new Date(text ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  const date = timestampOf(text);
+  return date && isEventTime(date) ? date : undefined;
 }

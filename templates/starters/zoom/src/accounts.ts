@@ -1,3 +1,4 @@
+import { timestampOf } from '../framework';
 import type { Handler, Severity } from '../framework';
 import { changedFields } from './users';
 import { label, operatorOf, some, words, zoomEvent } from './zoom-event';
@@ -66,8 +67,8 @@ export const appRemoved: Handler<Events['app_deauthorized']> = (event) => {
     summary: `User ${label(user_id)} removed the app ${label(client_id)}`,
     severity: 'WARNING',
     category: 'application',
-    // This event has no event_ts of its own, but a time in ISO-8601.
-    timestamp: time && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(time) && Date.parse(time) > 0 ? new Date(time) : undefined,
+    // This event has no event_ts of its own, but a time as text.
+    timestamp: timestampOf(time),
     details: { user_id, client_id },
   });
 };
