@@ -1,5 +1,6 @@
 import { isCutOff, jsonTokens, stringOf } from './json-tokens';
 import { isSecretName } from './secret-names';
+import { secretPairValues } from './secret-pairs';
 import { maskValues, stars } from './secret-values';
 import { tryParse } from '../runtime/json';
 
@@ -20,7 +21,11 @@ function maskTokens(text: string): string {
   /** For each object or list that is open: whether all that is in it is secret. */
   const open: boolean[] = [];
   let secret = false;
+  const pairValues = secretPairValues(text);
+  let offset = 0;
   for (const { text: token, kind } of jsonTokens(text)) {
+    secret ||= pairValues.has(offset);
+    offset += token.length;
     switch (kind) {
       case 'key':
         secret = (open.at(-1) ?? false) || isSecretName(stringOf(token) ?? token);

@@ -30,10 +30,11 @@ const URL_PASSWORD = /(:\/\/[^\s/?#:@"']*:)([^\s/?#"']+)(@|$)/g;
 
 /** A token is looked for in one whole run of its characters, and is hidden to the run's end. */
 const RUN = /[\w.~+/=-]{12,}/g;
-/** JWTs (and other JSON in base64url), AWS, GitHub, GitLab, Slack, Stripe, Google, npm, webhook secrets. */
+/** JWTs (and other JSON in base64url), AWS, GitHub, GitLab, Slack, Stripe, Google, npm, webhook secrets; addresses of incoming webhooks, which are secrets themselves. */
 const TOKEN = new RegExp([
   'eyJ[\\w-]{10}', 'A[KS]IA[A-Z0-9]{16}', 'gh[pousr]_[A-Za-z0-9]{16}', 'github_pat_\\w{16}', 'glpat-[\\w-]{16}', 'xox[a-z]-[\\w-]{8}', 'xapp-[\\w-]{8}',
   '[rs]k_(?:live|test)_\\w{8}', 'AIza[\\w-]{20}', 'npm_\\w{20}', 'whsec_[\\w+/]{8}',
+  'hooks\\.slack\\.com/(?:services|workflows|triggers)/', 'discord(?:app)?\\.com/api/webhooks/',
 ].join('|'));
 
 /** A name, as it stands before its value in a query, a form, a cookie, a log line, or in JSON that is cut off. */

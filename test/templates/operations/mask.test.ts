@@ -12,11 +12,14 @@ describe('names', () => {
     'token', 'access_token', 'accessToken', 'ACCESS-TOKEN', 'accesstoken', 'client.secret', 'password', 'userPassword', 'passwd', 'pass_word', 'passcode',
     'Authorization', 'apiKey', 'api_key', 'API-Key', 'APIKey', 'apikey', 'x-api-key', 'credentials', 'Set-Cookie', 'session_id', 'sessionId', 'privateKey',
     'private_key', 'X-Hub-Signature-256', 'otp', 'OTPCode', 'user_pin', 'pinCode', 'PIN', 'pwd', 'aws_secret_access_key',
+    'pw', 'auth', 'mfa_code', 'mfaCode', 'recovery_codes', 'backupCodes', 'two-factor-code', '2faCode', 'verificationCode', 'security_answer', 'totp_seed', 'SAMLResponse',
+    'client_assertion', 'psk', 'master_key', 'connectionString', 'inviteCode',
   ])('%s is one of a secret', (name) => expect(isSecretName(name)).toBe(true));
 
   test.each([
     'name', 'pinned', 'mapping', 'shipping', 'option', 'passed', 'compass', 'key', 'public_key', 'author', 'authored_by', 'token_type', 'tokenExpiresAt',
     'secret_scanning', 'signature_algorithm', 'signing', '', '_', 'ключ',
+    'country_code', 'error_code', 'statusCode', 'zip_code', 'auth_method', 'auth_result', 'password_policy', 'pin_set', 'oauth_app', 'issue_key', 'ssh_key', 'pattern',
   ])('%j is not', (name) => expect(isSecretName(name)).toBe(false));
 });
 
@@ -43,6 +46,7 @@ describe('JSON', () => {
     ['a parameter behind another name', 'to=token=abc', 'to=token=***'],
     ['a form', 'user[password]=abc&b=1', 'user[password]=***&b=1'],
     ['JSON in JSON', '{"a":"{\\"token\\":\\"abc\\"}","n":1.0}', '{"a":"{\\"token\\":\\"***\\"}","n":1.0}'],
+    ['the address of an incoming webhook', 'to https://hooks.slack.com/services/T0/B0/x', `to https://${hidden(32)}`],
     ['no secret in prose', 'Basic authentication is a bare mapping: see RFC 7617', 'Basic authentication is a bare mapping: see RFC 7617'],
     ['no password of a URL', 'see http://127.0.0.1:8400', 'see http://127.0.0.1:8400'],
     ['no secret in a URL', 'https://example.org:8080/a@b?c=d', 'https://example.org:8080/a@b?c=d'],
@@ -50,6 +54,28 @@ describe('JSON', () => {
     expect(JSON.parse(mask(JSON.stringify({ text })))).toEqual({ text: masked });
     expect(mask(text)).toBe(masked);
   });
+
+  test.each<[string, unknown, unknown]>([
+    ['beside it', { name: 'X-Api-Key', value: 'hunter2' }, { name: 'X-Api-Key', value: '*******' }],
+    ['behind it', { value: 'hunter2', name: 'X-Api-Key' }, { value: '*******', name: 'X-Api-Key' }],
+    ['in other words', { Key: 'password', Val: 'hunter2', note: 'a' }, { Key: 'password', Val: '*******', note: 'a' }],
+    ['of an object', { field: 'api_key', new_value: { a: ['x', 7] } }, { field: 'api_key', new_value: { a: ['*', 1] } }],
+    ['of what it was and became', { field: 'Client Secret', from: 'aa', to: 'bbb' }, { field: 'Client Secret', from: '**', to: '***' }],
+    ['of a number', { name: 'mfa_code', value: 123456 }, { name: 'mfa_code', value: 111111 }],
+    ['by a type', { type: 'password', value: 'hunter2' }, { type: 'password', value: '*******' }],
+    ['in pairs', [['Accept', 'text'], ['Authorization', 'hunter2']], [['Accept', 'text'], ['Authorization', '*******']]],
+    ['in a list of headers', { rawHeaders: ['Accept', 'text', 'X-Api-Key', 'hunter2'] }, { rawHeaders: ['Accept', 'text', 'X-Api-Key', '*******'] }],
+    ['of another object: not', { name: 'token', nested: { value: 'a' } }, { name: 'token', nested: { value: 'a' } }],
+    ['of an event whose type says it: not', { type: 'token.created', data: { user: 'a' }, text: 'b' }, { type: 'token.created', data: { user: 'a' }, text: 'b' }],
+    ['of an event by its name: not', { name: 'session.start', data: { user: 'a' } }, { name: 'session.start', data: { user: 'a' } }],
+    ['in a list of names: not', { changed: ['password', 'email'] }, { changed: ['password', 'email'] }],
+    ['of prose: not', { title: 'Your password was changed today', value: 'a' }, { title: 'Your password was changed today', value: 'a' }],
+  ])('a value whose name stands in a field of its own, %s', (_, event, masked) => expect(JSON.parse(mask(JSON.stringify(event)))).toEqual(masked));
+
+  test.each([
+    ['{"value":"hunter2","name":"X-Api-Key"', '{"value":"*******","name":"X-Api-Key"'],
+    ['{"name":"X-Api-Key","value":"hunt', '{"name":"X-Api-Key","value":"****'],
+  ])('and so where it is cut off: %s', (text, masked) => expect(mask(text)).toBe(masked));
 
   test('tokens in keys are hidden', () => expect(mask(`{"${JWT}":1}`)).toBe(`{"${hidden(JWT.length)}":1}`));
 });
@@ -66,7 +92,7 @@ test.each<[string, string, string]>([
 
 test('long and hostile texts are masked in time', () => {
   const start = performance.now();
-  for (const part of ['eyJ', 'AKIA', '[', '{"a":', '"', '\\"', 'token', 'token=', 'bearer ', '://', '://a:', ' ', 'a', '-----BEGIN PRIVATE KEY-----', '\\', ':', '="', '"token":{']) {
+  for (const part of ['eyJ', 'AKIA', '[', '{"a":', '"', '\\"', 'token', 'token=', 'bearer ', '://', '://a:', ' ', 'a', '-----BEGIN PRIVATE KEY-----', '\\', ':', '="', '"token":{', '{"name":"pin","value":', '["pin",', '[["pin",1],']) {
     mask(part.repeat(262_144 / part.length));
   }
   expect(performance.now() - start).toBeLessThan(20_000);
