@@ -6,5 +6,11 @@ export const OVERSIZE_PREFIX = 'oversize/';
 /** MozDef events that MozDef refused too often. They stay until somebody returns or deletes them. */
 export const PARKED_PREFIX = 'parked/';
 
+/** Dead letters that somebody gave up, each with all that was known of it. */
+export const DISCARDED_PREFIX = 'discarded/';
+
+/** How long a discarded dead letter can be had back: as long as SQS keeps a message. */
+export const DISCARDED_RETENTION_DAYS = 14;
+
 /** When what the dead-letter queue points to goes: later than the pointer, which SQS deletes after 14 days. */
 export const OVERSIZE_RETENTION_DAYS = 16;

@@ -70,6 +70,18 @@ describeRepository('generic-webhook', (repository) => {
       expect(events.map(({ summary }) => summary).sort()).toEqual(['alice', 'alice', 'bob'].map((name) => `${name} failed to log in from 192.0.2.10 (6 in a row)`));
       for (const { timestamp } of events) expect(Date.parse(timestamp)).toBeLessThan(received);
       expect(await drain(sqs, info.deadLetterQueueUrl)).toEqual([]);
+
+      // One that nothing can fix is given up, and taken up again.
+      const noise = { method: 'POST', body: '{"type":"login.failed"}', headers: { authorization: info.secrets.auth_token! } };
+      expect((await fetch(info.webhookUrl, noise)).status).toBe(202);
+      const refused = await repository().tryProjen('deadletters', '--', '--local', '--discard', '--reason', 'schema');
+      expect(refused.status).not.toBe(0);
+      expect(refused.output).toContain('add --yes');
+      const discard = await repository().projen('deadletters', '--', '--local', '--discard', '--reason', 'schema', '--yes');
+      expect(discard).toContain('1 discarded. They are kept for 14 days; to take them up again: npx projen reprocess -- --local --discarded');
+      expect(await drain(sqs, info.deadLetterQueueUrl)).toEqual([]);
+      expectPrinted(await repository().projen('reprocess', '--', '--local', '--discarded'), ['quarantined again  1', '  schema  1', 'dead letters examined  1']);
+      expect(await drain(sqs, info.deadLetterQueueUrl)).toHaveLength(1);
     } finally {
       sqs.destroy();
       await stop();

@@ -40,7 +40,7 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
       ...ABOVE,
       id: 'dead-letters',
       meaning: 'Events wait on the dead-letter queue: they were quarantined, or MozDef did not take them.',
-      first: 'See how many, and why, with `npx projen deadletters`.',
+      first: 'See how many, and why, with `npx projen deadletters`; it also discards what nothing can fix.',
       metrics: { waiting: queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible') },
       threshold: thresholds.deadLetters,
     },

@@ -126,6 +126,7 @@ function chartsOf(monitored: Monitored): Chart[] {
         { metric: queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible'), label: 'dead letters', color: ORANGE },
         { metric: eventMetric(monitored, 'reprocessed'), label: 'reprocessed', color: GREEN },
         { metric: eventMetric(monitored, 'parked'), label: 'parked', color: RED },
+        { metric: eventMetric(monitored, 'discarded'), label: 'discarded' },
       ],
     },
     {

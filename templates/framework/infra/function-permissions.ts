@@ -1,7 +1,7 @@
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import type { StageConfig } from '../config';
-import { OVERSIZE_PREFIX, PARKED_PREFIX } from '../event-bucket';
+import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX } from '../event-bucket';
 import type { Permission } from './iam';
 
 /** Lets a function send to queues. */
@@ -20,14 +20,14 @@ export function keepOversize({ arn }: S3Bucket): Permission {
   return { sid: 'KeepOversize', actions: ['s3:PutObject'], resources: [`${arn}/${OVERSIZE_PREFIX}*`] };
 }
 
-/** Lets a function read what no queue can keep, keep more of it, and find and delete what was parked. */
+/** Lets a function read what the bucket has, keep more of it, and find and delete what was parked or discarded. */
 export function useEvents({ arn }: S3Bucket): Permission[] {
-  const parked = `${arn}/${PARKED_PREFIX}*`;
+  const [oversize, ...returnable] = [OVERSIZE_PREFIX, PARKED_PREFIX, DISCARDED_PREFIX].map((prefix) => `${arn}/${prefix}*`);
   return [
-    { sid: 'UseEvents', actions: ['s3:GetObject', 's3:PutObject'], resources: [`${arn}/${OVERSIZE_PREFIX}*`, parked] },
-    { sid: 'DeleteParked', actions: ['s3:DeleteObject'], resources: [parked] },
+    { sid: 'UseEvents', actions: ['s3:GetObject', 's3:PutObject'], resources: [oversize, ...returnable] },
+    { sid: 'DeleteReturned', actions: ['s3:DeleteObject'], resources: returnable },
     // For an event that has expired too: S3 answers 404 to those alone who may list, and 403 to others. No condition on s3:prefix:
-    // there is nothing in the bucket but what is under the two.
+    // there is nothing in the bucket but what is under these.
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
     { sid: 'ListEvents', actions: ['s3:ListBucket'], resources: [arn] },
   ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { endpointOf, noPositionals, reasonOf, stageOf } from './call';
 import { countHidden, countParked, lookAt } from './deadletters';
@@ -6,13 +7,17 @@ import { createExport } from './deadletters-export';
 import { createGroups } from './deadletters-groups';
 import { toText } from './deadletters-report';
 import type { DeadLettersReport } from './deadletters-report';
+import { onLambda, reprocessAll } from './reprocess';
 import { readSelection, SELECTION_HELP, SELECTION_OPTIONS } from './selection';
 import { findStageQueues } from './stage-queues';
 import { runCommand, toInteger, UsageError } from '../cli/command';
+import { confirm } from '../cli/confirm';
+import { keepStandardOutput } from '../cli/standard-output';
 import { config } from '../config';
+import { DISCARDED_RETENTION_DAYS } from '../event-bucket';
 import { LOCAL_CREDENTIALS } from '../local/credentials';
 import { readRunFile } from '../local/run-file';
-import { stageNames } from '../names';
+import { functionName, stageNames } from '../names';
 import { createEventStore } from '../runtime/event-store';
 import { createDeadLetterQueue } from '../runtime/reprocess/dead-letter-queue';
 import { isSelected } from '../runtime/reprocess/dead-letters';
@@ -24,7 +29,8 @@ const PROGRESS = 500;
 
 const HELP = `
 Shows what waits on the dead-letter queue, so that it is known what to fix: by reason and event type, how many, how old, the
-most frequent details, and one event, its secrets masked. It deletes nothing; what is looked at is hidden meanwhile.
+most frequent details, and one event, its secrets masked. It deletes nothing, unless it is asked to discard; what is looked at
+is hidden meanwhile.
 
 Usage: npx projen deadletters [-- OPTIONS]
 
@@ -34,13 +40,17 @@ Usage: npx projen deadletters [-- OPTIONS]
 ${SELECTION_HELP}
   --export DIR     also write the events to DIR/<event type>/, e.g. to samples/, where npx projen test fails on each until the
                    schema or the handler is fixed; no file is overwritten
+  --discard        give up those that are shown, which --reason, --event-type or --event-id must select: after a question they leave
+                   the queue, are counted, and are kept in the event bucket for ${DISCARDED_RETENTION_DAYS} days (npx projen reprocess -- --discarded
+                   takes them up again)
+  --yes            do not ask before discarding
   --unmasked       show and export exactly what was received, secrets too
   --json           print JSON
   --endpoint URL   an emulator of AWS, e.g. http://127.0.0.1:5000
   --help           this text
 
 Names and patterns tell what is a secret; read an export before it is committed.
-Exit status: 0 when the queue could be looked at, empty or not.
+Exit status: 0 when the queue could be looked at, empty or not, and all that was to be discarded was.
 `;
 
 runCommand(HELP, {
@@ -49,27 +59,39 @@ runCommand(HELP, {
   max: { type: 'string', default: '1000' },
   ...SELECTION_OPTIONS,
   export: { type: 'string' },
+  discard: { type: 'boolean' },
+  yes: { type: 'boolean' },
   unmasked: { type: 'boolean', default: false },
   json: { type: 'boolean' },
   endpoint: { type: 'string' },
 }, async ({ values, positionals }) => {
   noPositionals(positionals);
-  const { unmasked, export: directory } = values;
+  const { unmasked, discard, export: directory } = values;
   const selection = readSelection(values);
   const max = toInteger('max', values.max, 1, 100_000);
   if (directory === '') {
     throw new UsageError('--export is empty; it must be a directory, e.g. samples');
   }
+  if (discard && Object.values(selection).every((value) => value === undefined)) {
+    throw new UsageError('--discard takes some dead letters, never all: add --reason, --event-type or --event-id');
+  }
+  if (discard && !values.yes && !process.stdin.isTTY) {
+    throw new UsageError('--discard asks first, and standard input is no terminal: look at what it would be without --discard, then add --yes');
+  }
+  const print = keepStandardOutput();
   // Which stage the local run is makes no difference to what lies on its queues.
   const stage = values.local && values.stage === undefined ? STAGES[0] : stageOf(config, values.stage);
-  const { sqs, url, store } = await (values.local ? localQueue(stage) : deployedQueue(stage, endpointOf(values.endpoint)));
+  const endpoint = endpointOf(values.endpoint);
+  const { sqs, url, store } = await (values.local ? localQueue(stage) : deployedQueue(stage, endpoint));
 
   const hidden = await countHidden(sqs, url);
   const groups = createGroups({ store, unmasked });
   const files = directory === undefined ? undefined : createExport({ directory, store, unmasked });
   const queue = createDeadLetterQueue(sqs, url);
+  let newest = 0;
   const { examined, more } = await lookAt(queue, { max, onProgress: tellEvery(PROGRESS), signal: onInterrupt() }, async (letter) => {
     if (!isSelected(letter, selection)) return;
+    newest = Math.max(newest, letter.sentAt);
     groups.add(letter);
     await files?.add(letter);
   });
@@ -84,7 +106,28 @@ runCommand(HELP, {
     exported: files?.report(),
   };
   const target = values.local ? '--local' : `--stage ${stage}`;
-  process.stdout.write(`${values.json ? JSON.stringify(report) : toText(report, target, Date.now())}\n`);
+  const count = report.groups.reduce((sum, group) => sum + group.count, 0);
+  if (!discard || count === 0) {
+    print(`${values.json ? JSON.stringify(report) : toText(report, target, Date.now())}\n`);
+    return;
+  }
+
+  process.stderr.write(`${toText(report, target, Date.now())}\n\n`);
+  if (!values.yes && !await confirm(`Discard ${count} dead letter${count === 1 ? '' : 's'} of ${report.queue}?`)) {
+    throw new Error('nothing was discarded');
+  }
+  const run = values.local
+    ? await (await import('./reprocess-local')).onLocalRun(ROOT, stage)
+    : onLambda(new LambdaClient({ region: config.stages[stage].region, endpoint }), functionName(config, stage, 'reprocess'));
+  // No more than were shown, and none that came since.
+  const { discarded, failed } = await reprocessAll(run, { discard: true, ...selection, max: count, before: newest + 1 }, () => undefined);
+  print(values.json
+    ? `${JSON.stringify({ ...report, discarded })}\n`
+    : `${discarded} discarded. They are kept for ${DISCARDED_RETENTION_DAYS} days; to take them up again: npx projen reprocess -- ${target} --discarded\n`);
+  if (discarded < count) {
+    throw new Error(`${count - discarded} were not discarded: ${failed > 0
+      ? `${failed} could not be kept in the event bucket` : 'somebody else had them'}; they are where they were: try again`);
+  }
 });
 
 async function deployedQueue(stage: string, endpoint: string | undefined) {

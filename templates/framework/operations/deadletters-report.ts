@@ -41,7 +41,8 @@ export function toText(report: DeadLettersReport, target: string, now: number): 
     ...shown.map(toSection),
     ...(report.exported ? [exportedOf(report.exported)] : []),
     parkedOf(report.parked, target),
-    ...(groups.length === 0 ? [] : [`When what they failed by is fixed and deployed: npx projen reprocess -- ${target}`]),
+    ...(groups.length === 0 ? [] : [`When what they failed by is fixed and deployed: npx projen reprocess -- ${target}\n`
+      + `To give up what nothing can fix: npx projen deadletters -- ${target} --discard, with --reason, --event-type or --event-id`]),
   ].join('\n\n');
 }
 

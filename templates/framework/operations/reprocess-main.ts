@@ -4,7 +4,9 @@ import { endpointOf, noPositionals, stageOf } from './call';
 import { onLambda, reprocessAll, toTable } from './reprocess';
 import { onLocalRun } from './reprocess-local';
 import { readSelection, SELECTION_HELP, SELECTION_OPTIONS } from './selection';
+import type { SelectionFlags } from './selection';
 import { runCommand, toInteger } from '../cli/command';
+import { keepStandardOutput } from '../cli/standard-output';
 import { config } from '../config';
 import { functionName, stageNames } from '../names';
 import { MAX_ROUNDS } from '../queue-settings';
@@ -27,6 +29,7 @@ Usage: npx projen reprocess [-- OPTIONS]
   --max N          no more than so many
 ${SELECTION_HELP}
   --parked         the parked MozDef events, back to the queue, in place of the dead letters
+  --discarded      the dead letters that were discarded (npx projen deadletters -- --discard), in place of those on the queue
   --json           print JSON
   --endpoint URL   an endpoint of AWS Lambda other than the region's own
   --help           this text
@@ -41,6 +44,7 @@ runCommand(HELP, {
   'max': { type: 'string' },
   ...SELECTION_OPTIONS,
   'parked': { type: 'boolean' },
+  'discarded': { type: 'boolean' },
   'json': { type: 'boolean' },
   'endpoint': { type: 'string' },
 }, async ({ values, positionals }) => {
@@ -50,9 +54,7 @@ runCommand(HELP, {
   const stage = values.local && values.stage === undefined ? STAGES[0] : stageOf(config, values.stage);
   const endpoint = endpointOf(values.endpoint);
 
-  // Standard output is for the result; what the function logs on this machine is for people.
-  const print = process.stdout.write.bind(process.stdout);
-  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+  const print = keepStandardOutput();
 
   const run = values.local
     ? await onLocalRun(ROOT, stage)
@@ -69,16 +71,15 @@ runCommand(HELP, {
   }
 });
 
-interface Flags {
+interface Flags extends SelectionFlags {
   readonly 'dry-run'?: boolean;
   readonly 'max'?: string;
-  readonly 'reason'?: string;
-  readonly 'event-type'?: string;
   readonly 'parked'?: boolean;
+  readonly 'discarded'?: boolean;
 }
 
 function requestOf(flags: Flags): ReprocessRequest {
-  const { 'dry-run': dryRun, parked } = flags;
+  const { 'dry-run': dryRun, parked, discarded } = flags;
   const max = flags.max === undefined ? undefined : toInteger('max', flags.max, 1, Number.MAX_SAFE_INTEGER);
-  return readRequest({ dryRun, max, parked, ...readSelection(flags) });
+  return readRequest({ dryRun, max, parked, discarded, ...readSelection(flags) });
 }

@@ -47,13 +47,14 @@ export async function reprocessAll(run: RunReprocess, request: ReprocessRequest,
 
 /** A report for people. */
 export function toTable(report: ReprocessReport, dryRun = false): string {
-  const { examined, delivered, dropped, quarantinedAgain, returned, parked, skipped, failed, byReason } = report;
+  const { examined, delivered, dropped, quarantinedAgain, returned, parked, discarded, skipped, failed, byReason } = report;
   const rows: [string, number][] = [
     ['delivered', delivered],
     ['dropped by the handler', dropped],
     ['returned to the queue (redriven by SQS)', returned],
     ['parked (redriven again and again)', parked],
     ['quarantined again', quarantinedAgain],
+    ...(discarded > 0 ? [['discarded', discarded] satisfies [string, number]] : []),
     ...Object.entries(byReason).sort().map(([reason, count]): [string, number] => [`  ${reason}`, count]),
     ['left alone', skipped],
     ['not acknowledged by SQS, left alone', failed],
@@ -63,8 +64,8 @@ export function toTable(report: ReprocessReport, dryRun = false): string {
 }
 
 /** How many dead letters a run took off the queue. */
-function changed({ delivered, dropped, quarantinedAgain, returned, parked }: ReprocessReport): number {
-  return delivered + dropped + quarantinedAgain + returned + parked;
+function changed({ delivered, dropped, quarantinedAgain, returned, parked, discarded }: ReprocessReport): number {
+  return delivered + dropped + quarantinedAgain + returned + parked + discarded;
 }
 
 function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
@@ -77,6 +78,7 @@ function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
     quarantinedAgain: sum.quarantinedAgain + last.quarantinedAgain,
     returned: sum.returned + last.returned,
     parked: sum.parked + last.parked,
+    discarded: sum.discarded + last.discarded,
     skipped: sum.skipped + last.skipped,
     failed: sum.failed + last.failed,
     byReason,

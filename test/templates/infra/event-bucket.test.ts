@@ -1,6 +1,6 @@
 import { configOf, github } from './fixtures';
 import { synthesize } from './synthesize';
-import { OVERSIZE_PREFIX, PARKED_PREFIX } from '../../../templates/framework/event-bucket';
+import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX } from '../../../templates/framework/event-bucket';
 
 const { resource } = synthesize(configOf(github));
 const rules: { id: string; status: string; filter: { prefix: string }[]; expiration: object[] }[] =
@@ -22,6 +22,10 @@ test('what is too large goes only after the message that points to it', () => {
   expect(others).toEqual([]);
   expect(expiration).toEqual({ days: 16 });
   expect(16 * DAYS).toBeGreaterThan(resource.aws_sqs_queue.dead_letters.message_retention_seconds);
+});
+
+test('what was discarded goes after 14 days', () => {
+  expect(ofPrefix(DISCARDED_PREFIX).flatMap((rule) => rule.expiration).filter((each) => 'days' in each)).toEqual([{ days: 14 }]);
 });
 
 test('what was parked never goes, and what was deleted goes a day later', () => {

@@ -9,7 +9,7 @@ interface Statement {
 }
 
 /** The ends of ARNs that stand for a part of what the ARN names: a log group's streams, and what is under a prefix of the bucket. */
-const PARTS = /^(\$\{aws_cloudwatch_log_group\.\w+\.arn\}:|\$\{aws_s3_bucket\.events\.arn\}\/(oversize|parked)\/)\*$/;
+const PARTS = /^(\$\{aws_cloudwatch_log_group\.\w+\.arn\}:|\$\{aws_s3_bucket\.events\.arn\}\/(oversize|parked|discarded)\/)\*$/;
 
 const both: SourceDescriptor = { ...github, id: 'both', authorization: { header: 'X-Token' } };
 
@@ -71,15 +71,15 @@ describe.each([generic, github, zoom, both])('$id', (source) => {
     }]);
   });
 
-  test('ingest keeps what is too large, reprocess also reads it, parks, and returns what it parked', () => {
+  test('ingest keeps what is too large, reprocess also reads it, parks, discards, and returns what it parked or discarded', () => {
     const bucket = '${aws_s3_bucket.events.arn}';
     const about = (name: string) => Object.values(statementsOf(terraform, name)).filter(({ Action }) => Action.join().includes('s3:'));
     expect(about('ingest')).toEqual([
       { Sid: 'KeepOversize', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [`${bucket}/oversize/*`] },
     ]);
     expect(about('reprocess')).toEqual([
-      { Sid: 'UseEvents', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [`${bucket}/oversize/*`, `${bucket}/parked/*`] },
-      { Sid: 'DeleteParked', Effect: 'Allow', Action: ['s3:DeleteObject'], Resource: [`${bucket}/parked/*`] },
+      { Sid: 'UseEvents', Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: ['oversize', 'parked', 'discarded'].map((prefix) => `${bucket}/${prefix}/*`) },
+      { Sid: 'DeleteReturned', Effect: 'Allow', Action: ['s3:DeleteObject'], Resource: [`${bucket}/parked/*`, `${bucket}/discarded/*`] },
       { Sid: 'ListEvents', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [bucket] },
     ]);
   });

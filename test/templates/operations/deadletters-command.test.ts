@@ -48,7 +48,7 @@ describe('the command', () => {
     const { status, stdout } = await run('--help');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Shows what waits on the dead-letter queue/);
-    for (const option of ['stage', 'local', 'max', 'reason', 'event-type', 'json', 'export', 'unmasked', 'endpoint', 'help']) expect(stdout).toContain(`--${option} `);
+    for (const option of ['stage', 'local', 'max', 'reason', 'event-type', 'event-id', 'json', 'export', 'discard', 'yes', 'unmasked', 'endpoint', 'help']) expect(stdout).toContain(`--${option} `);
   }, 30_000);
 
   test.each<[string[], RegExp]>([
@@ -57,6 +57,9 @@ describe('the command', () => {
     [['--reason', 'shema'], /^--reason is "shema"; it must be one of malformed-json, schema, /],
     [['--event-type', ''], /^--event-type is empty/],
     [['--export', ''], /^--export is empty/],
+    [['--event-id', ''], /^--event-id is empty/],
+    [['--local', '--discard'], /^--discard takes some dead letters, never all: add --reason, --event-type or --event-id/],
+    [['--local', '--discard', '--reason', 'schema'], /^--discard asks first, and standard input is no terminal: .* add --yes/],
     [['--local'], /^no local run: start one with npx projen local/],
     [['dev'], /^"dev" is not an option/],
   ])('%j is a mistake, and the message says what to do', async (args, message) => {
@@ -136,7 +139,8 @@ redriven
 
 3 MozDef events are parked in the event bucket. To return them to the queue: npx projen reprocess -- --stage dev --parked
 
-When what they failed by is fixed and deployed: npx projen reprocess -- --stage dev`);
+When what they failed by is fixed and deployed: npx projen reprocess -- --stage dev
+To give up what nothing can fix: npx projen deadletters -- --stage dev --discard, with --reason, --event-type or --event-id`);
   });
 
   test.each<[string, Partial<DeadLettersReport>, RegExp]>([

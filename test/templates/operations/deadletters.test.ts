@@ -129,9 +129,12 @@ describe('the look', () => {
     [{ reason: 'redriven' }, [false, true]],
     [{ eventType: 'push' }, [true, false]],
     [{ eventType: 'pull', reason: 'schema' }, [false, false]],
+    [{ eventId: 'id-1' }, [true, false]],
+    [{ eventId: 'id-2' }, [false, false]],
   ])('%j selects', (request, selected) => {
     const letter = { handle: 'h', sentAt: 0, receives: 1, rounds: 0, raw: rawEvent('{}', { type: 'push' }) };
-    expect([{ ...letter, reason: 'schema' }, letter].map((each) => isSelected(each, request))).toEqual(selected);
+    const identified = { ...letter, reason: 'schema', raw: { ...letter.raw, id: 'id-1' } };
+    expect([identified, letter].map((each) => isSelected(each, request))).toEqual(selected);
   });
 
   test('counts what is parked, page by page', async () => {

@@ -7,7 +7,18 @@ import type { ReprocessReport, ReprocessRequest } from '../../../templates/frame
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const NOTHING: ReprocessReport = {
-  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, skipped: 0, failed: 0, byReason: {}, more: false, before: 1_000,
+  examined: 0,
+  delivered: 0,
+  dropped: 0,
+  quarantinedAgain: 0,
+  returned: 0,
+  parked: 0,
+  discarded: 0,
+  skipped: 0,
+  failed: 0,
+  byReason: {},
+  more: false,
+  before: 1_000,
 };
 const NAME = 'MozDef-EF-zoom-dev-reprocess';
 

@@ -1,7 +1,7 @@
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { Construct } from 'constructs';
 import { PrivateBucket } from './private-bucket';
-import { OVERSIZE_PREFIX, OVERSIZE_RETENTION_DAYS } from '../../event-bucket';
+import { DISCARDED_PREFIX, DISCARDED_RETENTION_DAYS, OVERSIZE_PREFIX, OVERSIZE_RETENTION_DAYS } from '../../event-bucket';
 
 /** How long what was deleted can still be had back. */
 const OLD_VERSIONS_DAYS = 1;
@@ -14,8 +14,8 @@ export interface EventBucketProps {
 }
 
 /**
- * What no queue can keep: events that are too large for one, and MozDef events that MozDef refused too often. The latter never
- * expire, and a bucket that holds any stays when the stack is destroyed.
+ * What no queue can keep: events that are too large for one, MozDef events that MozDef refused too often, and dead letters that
+ * somebody discarded. Those that MozDef refused never expire, and a bucket that holds any stays when the stack is destroyed.
  *
  * The bucket has versions: who deletes an event, or returns it to the queue, hides it, and S3 deletes it a day later. The
  * functions may not delete versions, so for that day nothing that they do is final.
@@ -35,6 +35,12 @@ export class EventBucket extends Construct {
           status: 'Enabled',
           filter: [{ prefix: OVERSIZE_PREFIX }],
           expiration: [{ days: OVERSIZE_RETENTION_DAYS }],
+        },
+        {
+          id: 'discarded',
+          status: 'Enabled',
+          filter: [{ prefix: DISCARDED_PREFIX }],
+          expiration: [{ days: DISCARDED_RETENTION_DAYS }],
         },
         {
           id: 'deleted',

@@ -36,9 +36,10 @@ export async function readEvent({ raw, location }: DeadLetter, store: Pick<Event
 }
 
 /** Whether a dead letter is one of those that are asked for. */
-export function isSelected({ reason, raw }: DeadLetter, { reason: wanted, eventType }: Pick<ReprocessRequest, 'reason' | 'eventType'>): boolean {
+export function isSelected({ reason, raw }: DeadLetter, { reason: wanted, eventType, eventId }: Pick<ReprocessRequest, 'reason' | 'eventType' | 'eventId'>): boolean {
   return (wanted === undefined || wanted === (reason ?? REDRIVEN))
-    && (eventType === undefined || reason !== undefined && raw.type === eventType);
+    && (eventType === undefined || reason !== undefined && raw.type === eventType)
+    && (eventId === undefined || raw.id === eventId);
 }
 
 /** Reads a message of the dead-letter queue: the inverse of `deliver/messages.ts`. */

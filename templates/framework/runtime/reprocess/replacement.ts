@@ -12,10 +12,10 @@ import { rereadEvents } from '../receive/raw-events';
 import type { Telemetry } from '../telemetry';
 
 /** What became of one event of a dead letter. */
-export type Fate = 'delivered' | 'dropped' | 'quarantinedAgain' | 'returned' | 'parked' | 'skipped' | 'failed';
+export type Fate = 'delivered' | 'dropped' | 'quarantinedAgain' | 'returned' | 'parked' | 'discarded' | 'skipped' | 'failed';
 
 /** The fates after which the dead letter is no longer needed. */
-export const DONE: readonly Fate[] = ['delivered', 'dropped', 'quarantinedAgain', 'returned', 'parked'];
+export const DONE: readonly Fate[] = ['delivered', 'dropped', 'quarantinedAgain', 'returned', 'parked', 'discarded'];
 
 export interface ReplacementParts {
   readonly source: SourceConfig['source'];

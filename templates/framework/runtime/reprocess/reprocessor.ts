@@ -2,10 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { DeadLetterQueue, HeldLetter } from './dead-letter-queue';
 import { isSelected } from './dead-letters';
 import type { DeadLetter } from './dead-letters';
-import { createParkedEvents } from './parked-events';
+import { createDiscard } from './discard';
 import { createReplacement, DONE } from './replacement';
 import type { Fate, ReplacementParts } from './replacement';
 import type { ReprocessReport, ReprocessRequest } from './request';
+import { createDiscardedLetters, createParkedEvents } from './stored-letters';
 
 /** What is kept of the function's time for a last batch: a handler's five seconds, and SQS's answers. */
 const RESERVE_MS = 9_000;
@@ -37,11 +38,14 @@ export type Reprocessor = (request: ReprocessRequest, remainingMs: () => number)
 export function createReprocessor({ deadLetters, now = Date.now, ...parts }: ReprocessorParts): Reprocessor {
   const { store, telemetry } = parts;
   const replace = createReplacement(parts);
+  const discard = createDiscard(parts);
 
   return async (request, remainingMs) => {
     const { dryRun = false, max = Infinity, before = now() } = request;
-    const queue = request.parked ? createParkedEvents(store) : deadLetters;
-    const counts: Record<Fate, number> = { delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, skipped: 0, failed: 0 };
+    const queue = request.parked ? createParkedEvents(store) : request.discarded ? createDiscardedLetters(store) : deadLetters;
+    const counts: Record<Fate, number> = {
+      delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, discarded: 0, skipped: 0, failed: 0,
+    };
     const byReason: Record<string, number> = {};
     const stay: HeldLetter[] = [];
     const signal = timeUp(remainingMs() - GIVE_BACK_MS);
@@ -52,7 +56,7 @@ export function createReprocessor({ deadLetters, now = Date.now, ...parts }: Rep
 
     /** Whether the letter is no longer needed. */
     const treat = async (letter: DeadLetter): Promise<boolean> => {
-      const { fates, reasons } = await replace(letter, dryRun, signal);
+      const { fates, reasons } = await (request.discard ? discard : replace)(letter, dryRun, signal);
       for (const fate of fates) counts[fate]++;
       for (const reason of reasons) byReason[reason] = (byReason[reason] ?? 0) + 1;
       failuresInARow = fates.includes('failed') ? failuresInARow + 1 : 0;
@@ -100,7 +104,7 @@ export function createReprocessor({ deadLetters, now = Date.now, ...parts }: Rep
 
     const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker));
     await queue.giveBack(stay, timeUp(remainingMs() - ANSWER_MS));
-    if (!dryRun) {
+    if (!dryRun && !request.discard) {
       for (const fate of DONE) {
         if (counts[fate] > 0) telemetry.count('reprocessed', counts[fate], { outcome: fate });
       }

@@ -17,8 +17,14 @@ export interface ReprocessRequest {
   readonly reason?: QuarantineReason | typeof REDRIVEN;
   /** Only events of this type. */
   readonly eventType?: string;
+  /** Only the event with this id, the source's own. */
+  readonly eventId?: string;
   /** The MozDef events that were parked, back to the queue, in place of the dead letters. */
   readonly parked?: boolean;
+  /** The dead letters that were discarded, in place of those on the queue. */
+  readonly discarded?: boolean;
+  /** Give the dead letters up: keep each in the event bucket for {@link DISCARDED_RETENTION_DAYS} days, count it, and delete it. Never all: something must select them. */
+  readonly discard?: boolean;
   /** Only messages that were sent before this time, in milliseconds since the epoch. Default: the run's start. */
   readonly before?: number;
 }
@@ -35,6 +41,8 @@ export interface ReprocessReport {
   readonly returned: number;
   /** MozDef events that came back too often: they are in the event bucket, until somebody returns them (`parked`). */
   readonly parked: number;
+  /** Dead letters that were given up, as was asked for; they are in the event bucket for a while. */
+  readonly discarded: number;
   /** Messages that were left as they are: not selected, newer than the run, or pointers to what is no longer kept. */
   readonly skipped: number;
   /** Messages whose replacement SQS did not acknowledge: they are left as they are, too. */
@@ -59,7 +67,10 @@ const CHECKS: Record<keyof ReprocessRequest, Check> = {
   max: ['a whole number from 1', (value) => Number.isSafeInteger(value) && (value as number) >= 1],
   reason: [`one of ${REASONS.join(', ')}`, (value) => (REASONS as readonly unknown[]).includes(value)],
   eventType: ['a text', (value) => typeof value === 'string' && value !== ''],
+  eventId: ['a text', (value) => typeof value === 'string' && value !== ''],
   parked: ['true or false', (value) => typeof value === 'boolean'],
+  discarded: ['true or false', (value) => typeof value === 'boolean'],
+  discard: ['true or false', (value) => typeof value === 'boolean'],
   before: ['milliseconds since the epoch', (value) => Number.isSafeInteger(value) && (value as number) >= 0],
 };
 
@@ -84,8 +95,15 @@ export function readRequest(input: unknown): ReprocessRequest {
     }
   }
   const request: ReprocessRequest = input;
-  if (request.parked && (request.reason ?? request.eventType) !== undefined) {
-    throw new InvalidRequestError('parked events have no reason and no event type to select them by: give parked alone, or with dryRun, max and before');
+  const selects = (request.reason ?? request.eventType ?? request.eventId) !== undefined;
+  if (request.parked && (selects || request.discarded)) {
+    throw new InvalidRequestError('parked events have no reason, event type or id to select them by: give parked alone, or with dryRun, max and before');
+  }
+  if (request.discard && (request.parked || request.discarded)) {
+    throw new InvalidRequestError('only what is on the dead-letter queue can be discarded: give discard without parked and discarded');
+  }
+  if (request.discard && !selects) {
+    throw new InvalidRequestError('discard takes some dead letters, never all: give reason, eventType or eventId with it');
   }
   return request;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SourceDescriptor } from '../../../../templates/framework/config';
-import { PARKED_PREFIX } from '../../../../templates/framework/event-bucket';
+import { DISCARDED_PREFIX, PARKED_PREFIX } from '../../../../templates/framework/event-bucket';
 import { MAX_ROUNDS } from '../../../../templates/framework/queue-settings';
 import { createDelivery } from '../../../../templates/framework/runtime/deliver/delivery';
 import type { EventStore } from '../../../../templates/framework/runtime/event-store';
@@ -22,7 +22,7 @@ import { recordTelemetry } from '../../support/telemetry';
 
 const limits = { maxMessageBytes: 1_048_576, frameworkVersion: '1.2.3' };
 const NOTHING: Omit<ReprocessReport, 'before'> = {
-  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, skipped: 0, failed: 0, byReason: {}, more: false,
+  examined: 0, delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, discarded: 0, skipped: 0, failed: 0, byReason: {}, more: false,
 };
 
 let sqs: LocalSqs;
@@ -406,6 +406,67 @@ describe('law 1: a dead letter is deleted only when what replaces it is acknowle
     expect((await run()).report).toMatchObject({ quarantinedAgain: 1, byReason: { 'malformed-json': 1 } });
     const [{ body, attributes }] = await deadLetters();
     expect([attributes.encoding, attributes.attempts, (await store.get(body))?.length]).toEqual(['s3', '2', room]);
+  });
+});
+
+describe('dead letters that are given up', () => {
+  const kept = async () => Promise.all((await store.list(DISCARDED_PREFIX)).map(async ({ location }) =>
+    JSON.parse(String(await store.get(location)))));
+
+  test('are kept with all that was known of them, counted, and gone from the queue; others stay', async () => {
+    const bytes = Buffer.from([0xff, 0]).toString('base64');
+    await quarantine(
+      quarantined('{"n":1}', { id: 'a' }), quarantined(bytes, { encoding: 'base64', attempts: 7 }),
+      quarantined(`"${'x'.repeat(limits.maxMessageBytes)}"`), quarantined('{}', { type: 'noise' }),
+      { kind: 'deliver', raw: rawEvent(''), message: '{"summary":"s"}' },
+    );
+    const { report, telemetry } = await run({ discard: true, eventType: 'push' });
+    expect(report).toEqual({ ...NOTHING, examined: 4, discarded: 3, skipped: 1 });
+    expect(telemetry.counts).toEqual({ discarded: 3 });
+    expect((await deadLetters()).map(({ body }) => body)).toEqual(['{}']);
+    const inShort = (await kept()).map(({ reason, rounds, raw }) => [reason, rounds, raw.body.length, raw.encoding, raw.id, raw.attempts]);
+    expect(inShort.sort((a, b) => a[2] - b[2])).toEqual([
+      ['schema', 0, 4, 'base64', undefined, 8], ['schema', 0, 7, undefined, 'a', 2], ['schema', 0, limits.maxMessageBytes + 2, undefined, undefined, 2],
+    ]);
+  });
+
+  test('MozDef events that SQS has redriven, too', async () => {
+    await sqs.client.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: '{"summary":"s"}' }));
+    await sleep(5);
+    expect((await run({ discard: true, reason: 'redriven' })).report).toEqual({ ...NOTHING, examined: 1, discarded: 1 });
+    expect((await run({ discarded: true })).report).toEqual({ ...NOTHING, examined: 1, returned: 1 });
+    expect((await sqs.drain(queueUrl)).map(({ body }) => body)).toEqual(['{"summary":"s"}']);
+  });
+
+  test('a dry run keeps nothing and deletes nothing', async () => {
+    await quarantine(...events(2));
+    expect((await run({ discard: true, reason: 'schema', dryRun: true })).report).toEqual({ ...NOTHING, examined: 2, discarded: 2 });
+    expect([await kept(), (await deadLetters()).length]).toEqual([[], 2]);
+  });
+
+  test('none is deleted that the bucket does not keep', async () => {
+    await quarantine(...events(2));
+    const { report, telemetry } = await run({ discard: true, reason: 'schema' }, { keeps: NO_STORE });
+    expect(report).toEqual({ ...NOTHING, examined: 2, failed: 2 });
+    expect(telemetry.counts).toEqual({});
+    expect(await deadLetters()).toHaveLength(2);
+  });
+
+  test('come back as they were, through today\'s code, and are no longer kept then', async () => {
+    await quarantine(...events(2), quarantined('{"n":"x"}', { attempts: 3 }));
+    await run({ discard: true, reason: 'schema' });
+    await sleep(5);
+    expect((await run({ discarded: true, max: 2 })).report).toEqual({ ...NOTHING, examined: 2, delivered: 2, more: true });
+    expect((await run({ discarded: true }, { today: 'broken' })).report).toMatchObject({ quarantinedAgain: 1 });
+    expect(await kept()).toEqual([]);
+    expect(await deadLetters()).toHaveLength(1);
+  });
+
+  test('one whose event has expired can be given up, and is then left alone', async () => {
+    await quarantine(quarantined(`"${'x'.repeat(limits.maxMessageBytes)}"`));
+    await store.delete((await store.list('oversize/')).map(({ location }) => location));
+    expect((await run({ discard: true, reason: 'schema' })).report).toEqual({ ...NOTHING, examined: 1, discarded: 1 });
+    expect((await run({ discarded: true })).report).toEqual({ ...NOTHING, examined: 1, skipped: 1 });
   });
 });
 
