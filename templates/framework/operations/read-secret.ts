@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
@@ -12,7 +13,11 @@ async function readAll(input: NodeJS.ReadableStream): Promise<string> {
   for await (const chunk of input) {
     chunks.push(Buffer.from(chunk));
   }
-  return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
+  const bytes = Buffer.concat(chunks);
+  if (!isUtf8(bytes)) {
+    throw new Error('the value is not UTF-8 text, which a parameter holds; of a binary key, give the hex or base64 that the service shows');
+  }
+  return bytes.toString('utf8').replace(/\r?\n$/, '');
 }
 
 function ask(input: ReadStream, prompt: string, output: NodeJS.WritableStream): Promise<string> {

@@ -137,6 +137,12 @@ describe('a value is read', () => {
     expect(await terminal(false, typed).read()).toBe(value);
   });
 
+  test('not at all from a pipe with bytes that a parameter cannot hold', async () => {
+    const input = Object.assign(new PassThrough(), { isTTY: false });
+    input.end(Buffer.from([0x61, 0xff]));
+    await expect(readSecret(input as any, 'Value: ', new PassThrough())).rejects.toThrow(/^the value is not UTF-8 text/);
+  });
+
   test('from a terminal, which does not show it', async () => {
     const { read, shown } = terminal(true, `${VALUE}\r`);
     expect(await read()).toBe(VALUE);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import type { Challenge } from '../../config';
 import { atPath, tryParse } from '../json';
@@ -8,7 +9,8 @@ import { atPath, tryParse } from '../json';
  * @param secret the signing secret that the request is signed with.
  */
 export function answerChallenge(challenge: Challenge, body: Buffer, secret: string): Record<string, string> | undefined {
-  const json = tryParse(body.toString('utf8'));
+  // What is not UTF-8 is an event like any other: an answer could not say it as it was sent.
+  const json = isUtf8(body) ? tryParse(body.toString('utf8')) : undefined;
   if (atPath(json, challenge.when.body) !== challenge.when.equals) {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { fieldOf } from './form';
 import { MAX_BODY_BYTES, onlyHeader } from './http';
 import type { Headers, HttpRequest } from './http';
 import type { Selector, SourceConfig } from '../../config';
@@ -16,16 +17,19 @@ const MAX_SELECTED_LENGTH = 256;
 /** Stands for a body without a byte, which SQS does not take; it is as little JSON. */
 const EMPTY_BODY = ' ';
 
-/** Takes the body of an authenticated request apart into the events it carries: one, or, for a batch, one for each element. */
-export function toRawEvents(source: Source, { headers, body }: HttpRequest, receivedAt: Date): RawEvent[] {
+/**
+ * Takes the body of an authenticated request apart into the events it carries: one, or, for a batch, one for each element. It is
+ * UTF-8 whatever the content type says of a charset, as JSON is (RFC 8259, section 8.1), or kept as it is.
+ */
+export function toRawEvents(source: Source, request: HttpRequest, receivedAt: Date): RawEvent[] {
+  const { headers } = request;
   const common = { receivedAt, attempts: 1 };
-  const content = contentOf(source, body);
+  const content = contentOf(source, request);
   // What is kept must be what was received, and decoding puts U+FFFD where bytes are not UTF-8.
   if (!isUtf8(content)) {
     return [{ ...common, body: content.toString('base64'), encoding: 'base64', ...identify(source, headers, undefined) }];
   }
-  const received = content.toString('utf8');
-  const text = fieldOf(source, headers, received) ?? received;
+  const text = content.toString('utf8');
   const bodies = source.arrayIsBatch && Array.isArray(tryParse(text)) ? elementTexts(text) : [text || EMPTY_BODY];
   return bodies.map((each) => {
     const parsed = needsBody(source.eventType) || needsBody(source.eventId) ? tryParse(each) : undefined;
@@ -44,15 +48,14 @@ export function rereadEvents(source: Source, raw: RawEvent): RawEvent[] {
   return toRawEvents(source, { headers: {}, body }, raw.receivedAt).map((event) => ({ ...event, ...told, attempts: raw.attempts }));
 }
 
-/** The body, decompressed where the source compresses; gzip that cannot be decompressed is kept as it was received. */
-export function contentOf({ gzip }: Source, body: Buffer): Buffer {
-  return gzip && isGzip(body) ? gunzip(body, MAX_BODY_BYTES) ?? body : body;
-}
-
-/** The JSON in a form's field, where the request is a form with it. */
-function fieldOf({ formField }: Source, headers: Headers, text: string): string | undefined {
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(onlyHeader(headers, 'content-type') ?? '');
-  return formField !== undefined && isForm ? new URLSearchParams(text).get(formField) ?? undefined : undefined;
+/**
+ * The bytes in which the source says what happened: the body, decompressed where the source compresses, and of a form the field's value
+ * where the source has one. Gzip that cannot be decompressed and a form without the field, or with several, are as they were received.
+ */
+export function contentOf({ gzip, formField }: Source, { headers, body }: HttpRequest): Buffer {
+  const content = gzip && isGzip(body) ? gunzip(body, MAX_BODY_BYTES) ?? body : body;
+  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(onlyHeader(headers, 'content-type') ?? '');
+  return formField !== undefined && isForm ? fieldOf(content, formField) ?? content : content;
 }
 
 /** What is told of an event by its headers and, where it could be parsed, its body. */

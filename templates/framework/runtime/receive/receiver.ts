@@ -90,7 +90,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     }
     const secret = await authenticate(request);
     if (typeof secret !== 'string') return secret;
-    const answer = source.challenge && secret && answerChallenge(source.challenge, contentOf(source, request.body), secret);
+    const answer = source.challenge && secret && answerChallenge(source.challenge, contentOf(source, request), secret);
     if (answer) {
       telemetry.count('challenged');
       return { status: 200, body: answer };

@@ -7,7 +7,7 @@ const zoom: Challenge = {
   respond: [{ name: 'plainToken', copy: 'payload.plainToken' }, { name: 'encryptedToken', hmacSha256Hex: 'payload.plainToken' }],
 };
 const slack: Challenge = { when: { body: 'type', equals: 'url_verification' }, respond: [{ name: 'challenge', copy: 'challenge' }] };
-const answer = (challenge: Challenge, body: string) => answerChallenge(challenge, Buffer.from(body), 'secret');
+const answer = (challenge: Challenge, body: string | Buffer) => answerChallenge(challenge, Buffer.from(body as string), 'secret');
 
 test("Zoom's challenge is answered as its documentation shows: the token, and its HMAC in hex", () => {
   const body = '{"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680,"event":"endpoint.url_validation"}';
@@ -19,6 +19,10 @@ test("Zoom's challenge is answered as its documentation shows: the token, and it
 
 test("Slack's challenge is answered with its text", () => {
   expect(answer(slack, '{"token":"t","challenge":"3eZbrw1aB","type":"url_verification"}')).toEqual({ challenge: '3eZbrw1aB' });
+});
+
+test('a challenge that is not UTF-8 is none: it could not be answered with what was sent', () => {
+  expect(answer(slack, Buffer.from('{"type":"url_verification","challenge":"caf\xE9"}', 'latin1'))).toBeUndefined();
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { SourceDescriptor } from '../../../../templates/framework/config';
 import type { RawEvent } from '../../../../templates/framework/runtime/process/raw-event';
+import { fieldOf } from '../../../../templates/framework/runtime/receive/form';
 import { MAX_BODY_BYTES } from '../../../../templates/framework/runtime/receive/http';
 import { rereadEvents, toRawEvents } from '../../../../templates/framework/runtime/receive/raw-events';
 import { fuzz, FUZZ_TIMEOUT_MS } from '../../support/fuzz';
@@ -89,14 +90,64 @@ test('an event type in a header is read from it, and one that is there twice is 
   expect(read('{}', byHeader, { 'x-type': ['push', 'ping'], 'x-id': [] })[0]).toMatchObject({ type: 'event', id: undefined });
 });
 
-test('JSON in the field of a form is the event, of a source that may send it so', () => {
+describe('a form, of a source that may send its JSON in a field,', () => {
   const form: SourceDescriptor = { ...byHeader, formField: 'payload' };
   const headers = { 'content-type': ['application/x-www-form-urlencoded; charset=utf-8'], 'x-type': ['push'] };
   const body = 'payload=%7B%22a%22%3A%22b+c%22%7D';
-  expect(read(body, form, headers)[0]).toMatchObject({ body: '{"a":"b c"}', type: 'push' });
-  expect(read('other=1', form, headers)[0].body).toBe('other=1');
-  expect(read(body, form, { 'x-type': ['push'] })[0].body).toBe(body);
-  expect(read(body, byHeader, headers)[0].body).toBe(body);
+
+  test('is the JSON in that field', () => {
+    expect(read(body, form, headers)[0]).toMatchObject({ body: '{"a":"b c"}', type: 'push' });
+    expect(read(`x=1&${body}&y`, form, headers)[0].body).toBe('{"a":"b c"}');
+  });
+  test.each<[string, string, SourceDescriptor, Record<string, string[]>]>([
+    ['it has no such field', 'other=1', form, headers],
+    ['it has several', `${body}&pay%6Coad=%7B%7D`, form, headers],
+    ['nothing says that it is a form', body, form, { 'x-type': ['push'] }],
+    ['it is said to be another', body, form, { 'content-type': ['application/x-www-form-urlencoded-v2'] }],
+    ['its source sends no forms', body, byHeader, headers],
+  ])('is kept whole where %s', (_, text, source, given) => expect(read(text, source, given).map((event) => event.body)).toEqual([text]));
+
+  test.each<[string, string]>([
+    ['Latin-1', '{"name":"caf%E9"}'],
+    ['a character cut in two', '%E2%82'],
+    ['an overlong encoding', '%C0%AF'],
+    ['an encoded surrogate', '%ED%A0%80'],
+    ['UTF-16', '%FF%FE%7B%00'],
+    ['bytes that are not escaped', '\xE9'],
+  ])('whose field is not UTF-8 (%s) is kept as the bytes of the field', (_, field) => {
+    const bytes = Buffer.from(unescape(field), 'latin1');
+    const [event] = read(Buffer.from(`payload=${field}`, 'latin1'), form, headers);
+    expect(event).toEqual({ body: bytes.toString('base64'), encoding: 'base64', type: 'push', id: undefined, receivedAt, attempts: 1 });
+    expect(rereadEvents(form, { ...event, attempts: 2 })).toEqual([{ ...event, attempts: 2 }]);
+  });
+  test('may have what it likes beside the field', () => {
+    expect(read(Buffer.from(`x=\xE9&${body}&%E9=%E9`, 'latin1'), form, headers)[0].body).toBe('{"a":"b c"}');
+  });
+
+  test('has the fields that URLSearchParams reads in it, where they are UTF-8', () => {
+    const piece = fc.oneof(fc.constantFrom('payload', '=', '&', '+', '%', '%2', '%zz', '%7B', '%7d', '%C3%A9', 'é', '%00', '%61', 'pay%6coad'), fc.string());
+    const value = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+    const forms = fc.array(fc.oneof(value, value.map((text) => `payload=${text}`)), { maxLength: 3 }).map((fields) => fields.join('&'));
+    let found = 0;
+    fc.assert(fc.property(forms, (text) => {
+      // It takes a question mark away, which the URL Standard's parser of forms does not.
+      fc.pre(!text.startsWith('?'));
+      const values = new URLSearchParams(text).getAll('payload');
+      fc.pre(!values.some((each) => each.includes('\uFFFD')));
+      found += values.length === 1 ? 1 : 0;
+      expect(fieldOf(Buffer.from(text), 'payload')?.toString()).toBe(values.length === 1 ? values[0] : undefined);
+    }), fuzz(500));
+    expect(found).toBeGreaterThan(100);
+  }, FUZZ_TIMEOUT_MS);
+  test('gives the bytes of its field back, whatever they are', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 50 }), fc.infiniteStream(fc.boolean()), (bytes, escaped) => {
+      const written = Array.from(bytes, (byte) => {
+        const char = String.fromCharCode(byte);
+        return '&+%='.includes(char) || escaped.next().value ? `%${byte.toString(16).padStart(2, '0')}` : char;
+      });
+      expect(fieldOf(Buffer.from(`payload=${written.join('')}`, 'latin1'), 'payload')).toEqual(Buffer.from(bytes));
+    }), fuzz());
+  }, FUZZ_TIMEOUT_MS);
 });
 
 describe('gzip, of a source that sends it,', () => {
@@ -111,7 +162,9 @@ describe('gzip, of a source that sends it,', () => {
   test('may be of a batch, of a form, and of several members', () => {
     expect(read(Buffer.concat([gzipSync('[{"id":1},'), gzipSync('{"id":2}]')]), zipped).map(({ id }) => id)).toEqual(['1', '2']);
     const form = { ...zipped, formField: 'payload' };
-    expect(read(gzipSync('payload=%7B%7D'), form, { 'content-type': ['application/x-www-form-urlencoded'] })[0].body).toBe('{}');
+    const headers = { 'content-type': ['application/x-www-form-urlencoded'] };
+    expect(read(gzipSync('payload=%7B%7D'), form, headers)[0].body).toBe('{}');
+    expect(read(gzipSync('payload=%E9'), form, headers)).toEqual([expect.objectContaining({ body: '6Q==', encoding: 'base64' })]);
   });
   test('of bytes that are not UTF-8 is kept as those bytes', () => {
     expect(read(gzipSync(Buffer.from([0xff])), zipped)).toEqual([expect.objectContaining({ body: '/w==', encoding: 'base64' })]);
