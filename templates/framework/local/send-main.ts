@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { LocalRunInfo } from './local-run';
 import { readRunFile } from './run-file';
-import { configuredSecrets } from './secrets';
+import { signingSecrets } from './secrets';
 import { sendSample } from './send';
 import type { SendResult } from './send';
 import { runCommand, UsageError } from '../cli/command';
@@ -27,7 +27,7 @@ Exit status: 0 when every sample was answered with a 2xx.
 `;
 
 runCommand(HELP, { url: { type: 'string' } }, async ({ values, positionals }) => {
-  const { url, secrets } = values.url === undefined ? localRun() : { url: values.url, secrets: configuredSecrets(ROOT, config.source) };
+  const { url, secrets } = values.url === undefined ? localRun() : { url: values.url, secrets: signingSecrets(ROOT, config.source) };
   if (!URL.canParse(url)) {
     throw new UsageError(`--url is ${JSON.stringify(url)}; it must be a URL, as the output WebhookUrl gives it`);
   }
