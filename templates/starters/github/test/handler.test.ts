@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processEvent, processSample, SAMPLES_DIRECTORY } from '../framework/testing';
+import { deliveredEvent, processEvent, processSample, SAMPLES_DIRECTORY } from '../framework/testing';
 
 /** A sample's content, with some top-level fields replaced (`undefined` leaves one out). */
 function sample(name: string, replace: Record<string, unknown> = {}): any {
@@ -9,9 +9,7 @@ function sample(name: string, replace: Record<string, unknown> = {}): any {
 
 /** The MozDef event that a body becomes. */
 async function deliver(type: string, body: unknown): Promise<any> {
-  const outcome = await processEvent(type, body);
-  expect(outcome).toMatchObject({ kind: 'deliver' });
-  return outcome.kind === 'deliver' && JSON.parse(outcome.message);
+  return deliveredEvent(await processEvent(type, body));
 }
 
 describe('the samples', () => {
