@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { readJsonFile } from './json-file';
 
 /** Name of the schema for every event type that has none of its own. */
 export const OTHERWISE_SCHEMA = 'event.schema.json';
@@ -20,7 +19,7 @@ export interface SchemaFile {
  * Reads `schemas/`: `<event type>.schema.json` for one event type (percent-encode what a file name cannot hold),
  * `event.schema.json` for every other, and any other `.json` file for definitions they share.
  *
- * @throws Error naming the file that is not a JSON object, and the line where it is not JSON.
+ * @throws Error naming the file that is not a JSON object.
  */
 export function readSchemas(directory: string): SchemaFile[] {
   if (!existsSync(directory)) {
@@ -30,7 +29,7 @@ export function readSchemas(directory: string): SchemaFile[] {
     .filter((file) => file.endsWith('.json'))
     .map((file) => relative(directory, join(directory, file)).split(sep).join('/'))
     .sort()
-    .map((path) => ({ path, eventType: eventTypeOf(path), schema: readObject(join(directory, path), `schemas/${path}`) }));
+    .map((path) => ({ path, eventType: eventTypeOf(path), schema: readObject(join(directory, path)) }));
 }
 
 function eventTypeOf(path: string): string | undefined {
@@ -44,10 +43,15 @@ function eventTypeOf(path: string): string | undefined {
   }
 }
 
-function readObject(file: string, name: string): Record<string, unknown> {
-  const content = readJsonFile(file, name);
+function readObject(file: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new Error(`${name} is not a JSON Schema: it must be a JSON object`);
+    throw new Error(`${file} is not a JSON Schema: it must be a JSON object`);
   }
   return content as Record<string, unknown>;
 }

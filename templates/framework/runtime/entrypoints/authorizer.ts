@@ -10,12 +10,10 @@ import { createTelemetry } from '../telemetry';
 
 const { stage } = readEnvironment('stage');
 const telemetry = createTelemetry(config.namespace, config.service, stage);
-const authorize = createAuthorizer(createSecretStore({
-  ssm: new SSMClient(clientOptions),
-  names: secretsOf(config.source).authorizer.map((name) => secretPath(config, stage, name)),
-  form: 'token',
+const authorize = createAuthorizer(
+  createSecretStore(new SSMClient(clientOptions), secretsOf(config.source).authorizer.map((name) => secretPath(config, stage, name))),
   telemetry,
-}), telemetry);
+);
 
 /** The API's TOKEN authorizer: policy out, for the whole API. */
 export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {

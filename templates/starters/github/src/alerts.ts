@@ -1,5 +1,7 @@
 import type { Handler, Severity } from '../framework';
-import { actor, entry, report, words } from './common';
+import { entry } from './body';
+import { actor, phrase, place, quoted, report, words } from './common';
+import type { Common } from './common';
 import type { Events } from '../generated/events';
 
 /* Findings in code and in what it depends on. Leaked secrets are in secrets.ts. */
@@ -54,41 +56,45 @@ function alertSeverity(action: string, level: string | null | undefined): Severi
 }
 
 /** `finding in octo-org/hello: created`. Who set it aside matters; who caused anything else is a robot. */
-function alertSummary(finding: string, body: Pick<Events['dependabot_alert'], 'action' | 'repository' | 'sender'>, reason?: string | null): string {
-  const [state, phrase] = entry(ACTIONS, body.action) ?? [undefined, words(body.action)];
-  const by = state === 'dismissed' && body.action !== 'auto_dismissed' ? ` by ${actor(body)}` : '';
-  return `${finding} in ${body.repository.full_name}: ${phrase}${by}${reason && by ? ` (${words(reason)})` : ''}`;
+function alertSummary(finding: string, body: Common & { readonly action: string }, reason?: string | null): string {
+  const [state, verb] = entry(ACTIONS, body.action) ?? [undefined, words(body.action)];
+  const by = state === 'dismissed' && body.action !== 'auto_dismissed' && `by ${actor(body)}`;
+  return `${finding} in ${place(body)}: ${phrase(verb, by, by && reason && `(${words(reason)})`)}`;
 }
 
 /** `npm/semver`: qualified, because a package may be called `ldap`, a word that triggers a plugin of MozDef. */
-function packageName({ ecosystem, name }: { readonly ecosystem: string; readonly name: string }): string {
-  return `${ecosystem}/${name}`;
+function packageName(of: { readonly ecosystem?: string | null; readonly name?: string | null } | null | undefined): string | undefined {
+  return of?.name ? [of.ecosystem, of.name].filter(Boolean).join('/') : undefined;
+}
+
+/** `(CVE-2022-25883)` */
+function identified(id: string | null | undefined): string | undefined {
+  return id ? `(${id})` : undefined;
 }
 
 export const dependabotAlert: Handler<Events['dependabot_alert']> = (event) => {
   const { action, alert } = event.body;
   const { security_advisory: advisory, security_vulnerability: weakness, dependency } = alert;
-  const name = packageName(weakness.package);
-  const finding = `${weakness.severity} Dependabot alert for ${name} (${advisory.cve_id ?? advisory.ghsa_id})`;
+  const name = packageName(weakness?.package);
+  const finding = phrase(weakness?.severity, 'Dependabot alert for', name ?? 'a package', identified(advisory?.cve_id ?? advisory?.ghsa_id));
   return report(event, {
     category: 'vulnerabilities',
-    severity: alertSeverity(action, weakness.severity),
+    severity: alertSeverity(action, weakness?.severity),
     summary: alertSummary(finding, event.body, alert.dismissed_reason),
-    time: action === 'created' ? alert.created_at : alert.updated_at,
     details: {
       alert_number: alert.number,
       alert_state: alert.state,
-      alert_severity: weakness.severity,
-      alert_title: advisory.summary,
+      alert_severity: weakness?.severity,
+      alert_title: advisory?.summary,
       package: name,
       manifest: dependency?.manifest_path,
       dependency_scope: dependency?.scope,
-      vulnerable_versions: weakness.vulnerable_version_range,
-      patched_version: weakness.first_patched_version?.identifier,
-      ghsa_id: advisory.ghsa_id,
-      cve_id: advisory.cve_id,
+      vulnerable_versions: weakness?.vulnerable_version_range,
+      patched_version: weakness?.first_patched_version?.identifier,
+      ghsa_id: advisory?.ghsa_id,
+      cve_id: advisory?.cve_id,
       // As text: a score is 5 in one event and 5.5 in the next, and a field has one type in the index.
-      cvss_score: advisory.cvss?.score?.toFixed(1),
+      cvss_score: advisory?.cvss?.score?.toFixed(1),
       dismissed_reason: alert.dismissed_reason,
       url: alert.html_url,
     },
@@ -98,12 +104,11 @@ export const dependabotAlert: Handler<Events['dependabot_alert']> = (event) => {
 export const repositoryVulnerabilityAlert: Handler<Events['repository_vulnerability_alert']> = (event) => {
   const { action, alert } = event.body;
   const id = alert.external_identifier ?? alert.ghsa_id;
-  const finding = `${alert.severity ?? 'security'} alert for package ${alert.affected_package_name}${id ? ` (${id})` : ''}`;
+  const finding = phrase(alert.severity ?? 'security', 'alert for package', alert.affected_package_name ?? '(unknown)', identified(id));
   return report(event, {
     category: 'vulnerabilities',
     severity: alertSeverity(action, alert.severity),
     summary: alertSummary(finding, event.body, alert.dismiss_reason),
-    time: entry({ create: alert.created_at, dismiss: alert.dismissed_at }, action),
     details: {
       alert_id: alert.id,
       alert_number: alert.number,
@@ -120,25 +125,22 @@ export const repositoryVulnerabilityAlert: Handler<Events['repository_vulnerabil
 };
 
 export const codeScanningAlert: Handler<Events['code_scanning_alert']> = (event) => {
-  const { action, alert, ref, commit_oid } = event.body;
+  const { action, alert } = event.body;
   const { rule, tool } = alert;
-  const level = rule.security_severity_level ?? rule.severity;
+  const level = rule?.security_severity_level ?? rule?.severity;
   const location = alert.most_recent_instance?.location;
-  const finding = [tool?.name ?? 'code scanning', level, `alert "${rule.description || rule.id}"`].filter(Boolean).join(' ');
+  const finding = phrase(tool?.name ?? 'code scanning', level, 'alert', quoted(rule?.description || rule?.id) ?? `#${alert.number}`);
   return report(event, {
     category: 'vulnerabilities',
     severity: alertSeverity(action, level),
     summary: alertSummary(finding, event.body, alert.dismissed_reason),
-    time: entry({ created: alert.created_at, closed_by_user: alert.dismissed_at, fixed: alert.fixed_at }, action),
     details: {
       alert_number: alert.number,
       alert_state: alert.state,
       alert_severity: level,
-      alert_title: rule.description,
-      rule_id: rule.id,
+      alert_title: rule?.description,
+      rule_id: rule?.id,
       tool: tool?.name,
-      ref: ref || undefined,
-      commit: commit_oid || undefined,
       path: location?.path,
       start_line: location?.start_line,
       dismissed_reason: alert.dismissed_reason,
@@ -147,14 +149,17 @@ export const codeScanningAlert: Handler<Events['code_scanning_alert']> = (event)
   });
 };
 
+/** `: a hole`, where there is a title. */
+function titled(title: string | null | undefined): string {
+  return title ? `: ${title}` : '';
+}
+
 export const repositoryAdvisory: Handler<Events['repository_advisory']> = (event) => {
-  const { action, repository_advisory: advisory, repository } = event.body;
-  const isReport = action === 'reported';
+  const { action, repository_advisory: advisory } = event.body;
   return report(event, {
     category: 'vulnerabilities',
-    severity: isReport ? findingSeverity(advisory.severity) : 'NOTICE',
-    summary: `${actor(event.body)} ${action} security advisory ${advisory.ghsa_id} of ${repository.full_name}: ${advisory.summary}`,
-    time: isReport ? advisory.created_at : action === 'published' ? advisory.published_at : undefined,
+    severity: action === 'reported' ? findingSeverity(advisory.severity) : 'NOTICE',
+    summary: `${actor(event.body)} ${words(action)} security advisory ${advisory.ghsa_id} of ${place(event.body)}${titled(advisory.summary)}`,
     details: {
       advisory_state: advisory.state,
       advisory_severity: advisory.severity,
@@ -162,7 +167,7 @@ export const repositoryAdvisory: Handler<Events['repository_advisory']> = (event
       advisory_author: advisory.author?.login,
       ghsa_id: advisory.ghsa_id,
       cve_id: advisory.cve_id,
-      url: advisory.html_url ?? repository.html_url,
+      url: advisory.html_url,
     },
   });
 };
@@ -174,14 +179,13 @@ export const securityAdvisory: Handler<Events['security_advisory']> = (event) =>
     category: 'vulnerabilities',
     // Whether it concerns anything of ours is for Dependabot to say.
     severity: severe && action === 'published' ? 'NOTICE' : 'INFO',
-    summary: `GitHub ${action} ${advisory.severity} advisory ${advisory.ghsa_id}: ${advisory.summary}`,
-    time: entry({ published: advisory.published_at, updated: advisory.updated_at, withdrawn: advisory.withdrawn_at }, action),
+    summary: `${phrase('GitHub', words(action), advisory.severity, 'advisory', advisory.ghsa_id)}${titled(advisory.summary)}`,
     details: {
       advisory_severity: advisory.severity,
       advisory_title: advisory.summary,
       ghsa_id: advisory.ghsa_id,
       cve_id: advisory.cve_id,
-      packages: [...new Set((advisory.vulnerabilities ?? []).map((item) => packageName(item.package)))].slice(0, 100),
+      packages: [...new Set((advisory.vulnerabilities ?? []).flatMap((item) => packageName(item?.package) ?? []))].slice(0, 100),
       url: `https://github.com/advisories/${encodeURIComponent(advisory.ghsa_id)}`,
     },
   });

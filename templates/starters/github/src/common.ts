@@ -1,5 +1,8 @@
 import { timestampOf } from '../framework';
 import type { Details, MozdefEventDraft, Severity, SourceEvent } from '../framework';
+import { entry } from './body';
+import { factsOf } from './facts';
+import { timeOf } from './times';
 
 /*
  * Severity, the same for every event type:
@@ -16,17 +19,11 @@ import type { Details, MozdefEventDraft, Severity, SourceEvent } from '../framew
  */
 export type Category = 'activity' | 'authorization' | 'change-management' | 'leaked-secret' | 'security-settings' | 'vulnerabilities';
 
-/** What most events carry, whatever their type. */
+/** Who acted, and where: what most events carry, whatever their type. GitHub leaves out any of it, or sends null. */
 export interface Common {
-  readonly action?: string;
-  readonly sender?: { readonly login: string; readonly type?: string | null } | null;
-  readonly repository?: {
-    readonly full_name: string;
-    readonly private: boolean;
-    readonly visibility?: string | null;
-    readonly html_url?: string | null;
-  } | null;
-  readonly organization?: { readonly login: string } | null;
+  readonly sender?: { readonly login?: string | null } | null;
+  readonly repository?: { readonly full_name?: string | null } | null;
+  readonly organization?: { readonly login?: string | null } | null;
 }
 
 /** What a handler adds to what every event has. */
@@ -34,46 +31,42 @@ export interface Report {
   readonly category: Category;
   readonly severity: Severity;
   readonly summary: string;
-  /** When it happened, as the payload has it; unusable values are ignored. */
-  readonly time?: unknown;
+  /** Beside the facts of facts.ts, or in place of one where a handler knows better, e.g. the `url`. */
   readonly details?: Details;
 }
 
-/** Makes the MozDef event: the common details first, so that a handler's own, e.g. a better `url`, replace them. */
-export function report(event: SourceEvent<Common>, { category, severity, summary, time, details }: Report): MozdefEventDraft {
-  const { action, sender, repository, organization } = event.body;
+/** Makes the MozDef event: the facts that are copied of every body, then what the handler says. */
+export function report(event: SourceEvent<object>, { category, severity, summary, details }: Report): MozdefEventDraft {
+  const { type, id, body } = event;
   return {
     category,
     severity,
     summary,
-    timestamp: timestampOf(time),
-    details: {
-      event_type: event.type,
-      delivery_id: event.id,
-      action,
-      username: sender?.login,
-      user_type: sender?.type,
-      repository: repository?.full_name,
-      repository_visibility: repository && visibility(repository),
-      organization: organization?.login,
-      url: repository?.html_url,
-      ...details,
-    },
+    timestamp: timestampOf(timeOf(type, body)),
+    details: { event_type: type, delivery_id: id, ...factsOf(type, body), ...known(details ?? {}) },
   };
+}
+
+/** The details that there are: one that a handler does not know leaves the fact of that name as it is. */
+function known(details: Details): Details {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** Who did it, for a summary. */
 export function actor({ sender }: Pick<Common, 'sender'>): string {
-  return sender?.login ?? 'someone';
+  return sender?.login || 'someone';
 }
 
-export function visibility({ visibility: named, private: isPrivate }: { readonly visibility?: string | null; readonly private: boolean }): string {
-  return named ?? (isPrivate ? 'private' : 'public');
+/** Where, for a summary. */
+export function place({ repository, organization }: Pick<Common, 'repository' | 'organization'>): string {
+  return repository?.full_name || organization?.login || 'a repository';
 }
 
-/** The entry for a key that comes from outside, such as an action: own entries only, for a key may be `constructor`. */
-export function entry<Value>(table: Readonly<Record<string, Value>>, key: string | null | undefined): Value | undefined {
-  return typeof key === 'string' && Object.hasOwn(table, key) ? table[key] : undefined;
+type User = { readonly login?: string | null; readonly id?: number | bigint | null; readonly email?: string | null } | null | undefined;
+
+/** To whom it was done: the names that all sources have for it. */
+export function target(user: User): Details {
+  return { targetusername: user?.login, targetuserid: user?.id?.toString(), targetemail: user?.email };
 }
 
 /** Severity and words for each action of an event type; GitHub adds actions, so there is always an answer. */
@@ -88,6 +81,16 @@ export function words(text: string): string {
   return text.replace(/_/g, ' ');
 }
 
+/** A summary's parts, without those that there are not. */
+export function phrase(...parts: readonly (string | number | bigint | false | null | undefined)[]): string {
+  return parts.filter((part) => part !== false && part !== null && part !== undefined && part !== '').join(' ');
+}
+
+/** A name of somebody's choice in quotation marks, or nothing. */
+export function quoted(name: string | null | undefined): string | undefined {
+  return name ? `"${name}"` : undefined;
+}
+
 /** A few names for a summary: `a, b, c and 4 more`. */
 export function some(names: readonly string[], most = 3): string {
   const rest = names.length - most;
@@ -96,5 +99,5 @@ export function some(names: readonly string[], most = 3): string {
 
 /** `contents:write`, for each permission. */
 export function grants(permissions: Readonly<Record<string, string | null | undefined>> | null | undefined): string[] {
-  return Object.entries(permissions ?? {}).map(([name, level]) => `${name}:${level}`);
+  return Object.entries(permissions ?? {}).flatMap(([name, level]) => (level ? `${name}:${level}` : []));
 }

@@ -1,5 +1,5 @@
 import type { Handler, Severity } from '../framework';
-import { actionOf, actor, report, some, words } from './common';
+import { actionOf, actor, phrase, place, quoted, report, some, words } from './common';
 import type { Events } from '../generated/events';
 
 /* What protects branches and repositories, and whether a change made it weaker. */
@@ -39,29 +39,27 @@ function amount(value: unknown): number {
 }
 
 export const branchProtectionRule: Handler<Events['branch_protection_rule']> = (event) => {
-  const { action, rule, changes, repository: { full_name: repository } } = event.body;
-  const changed = Object.keys(changes ?? {}).sort();
+  const { action, rule, changes } = event.body;
   const weakened = Object.entries(STRICTNESS)
     .filter(([setting, sign]) => changes && Object.hasOwn(changes, setting) && sign * amount(rule[setting]) < sign * amount(changes[setting]?.from))
     .map(([setting]) => setting);
   const isWeaker = action === 'deleted' || weakened.length > 0;
   const verb = weakened.length > 0 ? 'weakened' : action;
-  const settings = some((weakened.length > 0 ? weakened : changed).map(words));
+  const settings = some((weakened.length > 0 ? weakened : Object.keys(changes ?? {}).sort()).map(words));
   return report(event, {
     category: 'security-settings',
     severity: isWeaker ? 'WARNING' : 'NOTICE',
-    summary: `${actor(event.body)} ${verb} branch protection rule "${rule.name}" of ${repository}${settings && `: ${settings}`}`,
-    time: action === 'deleted' ? undefined : rule.updated_at,
-    details: { branch_rule_id: rule.id, branch_pattern: rule.name, changed, weakened },
+    summary: `${actor(event.body)} ${verb} branch protection rule "${rule.name}" of ${place(event.body)}${settings && `: ${settings}`}`,
+    details: { branch_rule_id: rule.id, branch_pattern: rule.name, weakened },
   });
 };
 
 export const branchProtectionConfiguration: Handler<Events['branch_protection_configuration']> = (event) => {
-  const { action, repository } = event.body;
+  const { action } = event.body;
   return report(event, {
     category: 'security-settings',
     severity: action === 'disabled' ? 'WARNING' : 'NOTICE',
-    summary: `${actor(event.body)} ${action} all branch protections of ${repository.full_name}`,
+    summary: `${actor(event.body)} ${words(action)} all branch protections of ${place(event.body)}`,
   });
 };
 
@@ -76,12 +74,11 @@ export const repositoryRuleset: Handler<Events['repository_ruleset']> = (event) 
     edited: [loss ? 'WARNING' : 'NOTICE', loss ? 'weakened' : 'edited'],
     deleted: [ruleset.enforcement === 'active' ? 'WARNING' : 'NOTICE', 'deleted'],
   }, action);
-  const where = repository?.full_name ?? organization?.login ?? ruleset.source;
+  const where = repository?.full_name || organization?.login || ruleset.source;
   return report(event, {
     category: 'security-settings',
     severity,
-    summary: `${actor(event.body)} ${verb} ruleset "${ruleset.name}"${where ? ` of ${where}` : ''}${loss && `: ${loss}`}`,
-    time: action === 'created' ? ruleset.created_at : action === 'edited' ? ruleset.updated_at : undefined,
+    summary: `${phrase(actor(event.body), verb, 'ruleset', quoted(ruleset.name) ?? ruleset.id, where && `of ${where}`)}${loss && `: ${loss}`}`,
     details: {
       ruleset_id: ruleset.id,
       ruleset: ruleset.name,
@@ -94,7 +91,7 @@ export const repositoryRuleset: Handler<Events['repository_ruleset']> = (event) 
       rules: types(ruleset.rules),
       rules_added: types(changes?.rules?.added),
       rules_removed: rulesRemoved,
-      url: ruleset._links?.html?.href ?? repository?.html_url,
+      url: ruleset._links?.html?.href,
     },
   });
 };
@@ -105,7 +102,7 @@ function types(rules: readonly ({ readonly type?: string | null } | null)[] | nu
 
 export const securityAndAnalysis: Handler<Events['security_and_analysis']> = (event) => {
   const { changes, repository } = event.body;
-  const before = changes.from?.security_and_analysis ?? {};
+  const before = changes?.from?.security_and_analysis ?? {};
   const now = repository.security_and_analysis ?? {};
   const became = (status: string) => Object.keys(now).filter((feature) => (
     Object.hasOwn(before, feature) && now[feature]?.status === status && before[feature]?.status !== status
@@ -113,14 +110,18 @@ export const securityAndAnalysis: Handler<Events['security_and_analysis']> = (ev
   const enabled = became('enabled');
   const disabled = became('disabled');
   const severity: Severity = disabled.length > 0 ? 'WARNING' : 'NOTICE';
-  const phrase = [
+  const changed = [
     disabled.length > 0 && `disabled ${disabled.map(words).join(', ')}`,
     enabled.length > 0 && `enabled ${enabled.map(words).join(', ')}`,
   ].filter(Boolean).join(' and ');
   return report(event, {
     category: 'security-settings',
     severity,
-    summary: `${actor(event.body)} ${phrase || 'changed the security features'} in ${repository.full_name}`,
-    details: { features_enabled: enabled, features_disabled: disabled },
+    summary: `${actor(event.body)} ${changed || 'changed the security features'} in ${repository.full_name}`,
+    details: {
+      features_enabled: enabled,
+      features_disabled: disabled,
+      features: Object.entries(now).flatMap(([feature, state]) => (state?.status ? `${feature}:${state.status}` : [])),
+    },
   });
 };

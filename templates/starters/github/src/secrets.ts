@@ -1,5 +1,6 @@
 import type { Details, Handler, Severity } from '../framework';
-import { entry, report, words } from './common';
+import { entry } from './body';
+import { phrase, place, report, target, words } from './common';
 import type { Events } from '../generated/events';
 
 /* Secrets that GitHub found. The secret itself is in none of the events made here. */
@@ -27,7 +28,7 @@ const ACTION_SEVERITY: Readonly<Record<string, (alert: Alert) => Severity>> = {
 };
 
 function secretName(alert: Alert): string {
-  return alert.secret_type_display_name ?? words(alert.secret_type);
+  return alert.secret_type_display_name || words(alert.secret_type || 'secret of unknown type');
 }
 
 function alertDetails(alert: Alert): Details {
@@ -46,33 +47,33 @@ function alertDetails(alert: Alert): Details {
 }
 
 export const secretScanningAlert: Handler<Events['secret_scanning_alert']> = (event) => {
-  const { action, alert, repository: { full_name: repository }, sender } = event.body;
-  const what = `${secretName(alert)} in ${repository}`;
-  const bypass = alert.push_protection_bypassed ? `, pushed past the protection by ${alert.push_protection_bypassed_by?.login ?? 'someone'}` : '';
-  const by = sender ? ` by ${sender.login}` : '';
-  const phrase = entry({
+  const { action, alert, assignee, sender } = event.body;
+  const what = `${secretName(alert)} in ${place(event.body)}`;
+  const bypass = alert.push_protection_bypassed ? `, pushed past the protection by ${alert.push_protection_bypassed_by?.login || 'someone'}` : '';
+  const by = sender?.login && `by ${sender.login}`;
+  const verb = entry({
     created: `secret found: ${what}${bypass}`,
     publicly_leaked: `secret leaked to the public: ${what}`,
     validated: `secret is ${alert.validity ?? 'of unknown validity'}: ${what}`,
-    resolved: `secret alert resolved${by}${alert.resolution ? ` as ${words(alert.resolution)}` : ''}: ${what}`,
+    resolved: `${phrase('secret alert resolved', by, alert.resolution && `as ${words(alert.resolution)}`)}: ${what}`,
   }, action);
   return report(event, {
     category: 'leaked-secret',
     severity: entry(ACTION_SEVERITY, action)?.(alert) ?? 'WARNING',
-    summary: phrase ?? `secret alert ${words(action)}${by}: ${what}`,
-    time: action === 'created' ? alert.created_at : action === 'resolved' ? alert.resolved_at : alert.updated_at,
-    details: alertDetails(alert),
+    summary: verb ?? `${phrase('secret alert', words(action), by)}: ${what}`,
+    details: { ...alertDetails(alert), ...target(assignee) },
   });
 };
 
 export const secretScanningAlertLocation: Handler<Events['secret_scanning_alert_location']> = (event) => {
-  const { alert, location, repository: { full_name: repository } } = event.body;
-  const { path, start_line, commit_sha } = location.details ?? {};
+  const { alert, location } = event.body;
+  const { path, start_line, commit_sha } = location?.details ?? {};
+  const spot = phrase(location?.type && words(location.type), path);
   return report(event, {
     category: 'leaked-secret',
     // The alert itself was CRITICAL; this is one more place to clean up.
     severity: alert.state === 'resolved' || alert.validity === 'inactive' ? 'WARNING' : 'ERROR',
-    summary: `secret found in another place: ${secretName(alert)} in ${repository}, ${words(location.type)}${path ? ` ${path}` : ''}`,
-    details: { ...alertDetails(alert), location_type: location.type, path, start_line, commit: commit_sha },
+    summary: `secret found in another place: ${secretName(alert)} in ${place(event.body)}${spot && `, ${spot}`}`,
+    details: { ...alertDetails(alert), location_type: location?.type, path, start_line, commit: commit_sha },
   });
 };
