@@ -28,7 +28,8 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/support/slowest-reporter.js'],
   projects: [
     project('generator', ['test/*.test.ts', 'test/components/**/*.test.ts']),
-    project('framework', ['test/templates/**/*.test.ts'], built('generic-webhook')),
+    // Validators that a test generates call the framework that is tested.
+    project('framework', ['test/templates/**/*.test.ts'], { ...built('generic-webhook'), '^\\.\\./framework/(.*)$': '<rootDir>/templates/framework/$1' }),
     ...readdirSync(`${__dirname}/templates/starters`).map(starter),
     { ...project('e2e', ['test/e2e/**/*.test.ts']), globalSetup: '<rootDir>/test/e2e/support/global-setup.ts' },
   ],

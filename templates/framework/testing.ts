@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import { config } from './config';
 import { handlers, validators } from './project';
+import { parseJson } from './runtime/json';
+import { toJson } from './runtime/json-writer';
 import type { MozdefEvent } from './runtime/mozdef-event';
 import type { Outcome } from './runtime/process/outcome';
 import { createProcessor } from './runtime/process/processor';
@@ -28,7 +30,7 @@ const RECEIVED_AT = new Date('2026-01-31T12:00:00Z');
 
 /** Runs one event of this source through the schemas, the handlers and the contract guard, as Lambda does. */
 export function processEvent(type: string, body: unknown): Promise<Outcome> {
-  return process({ body: typeof body === 'string' ? body : JSON.stringify(body), type, receivedAt: RECEIVED_AT, attempts: 1 });
+  return process({ body: typeof body === 'string' ? body : toJson(body), type, receivedAt: RECEIVED_AT, attempts: 1 });
 }
 
 /** What becomes of the events in a file in `samples/`: one, or, for a batch, one each. In the native format, as the handlers make them. */
@@ -61,5 +63,5 @@ export async function processSample(name: string): Promise<MozdefEvent> {
   if (outcome.kind !== 'deliver') {
     throw new Error(`samples/${name} is not delivered: ${outcome.kind === 'drop' ? `dropped: ${outcome.why}` : `${outcome.reason}: ${outcome.detail}`}`);
   }
-  return JSON.parse(outcome.message) as MozdefEvent;
+  return parseJson(outcome.message) as MozdefEvent;
 }

@@ -1,34 +1,29 @@
 import { isSafePattern } from 'redos-detector';
 import type { SchemaFile } from './schemas';
+import { escapePointer, isSchema, mapSchemas, WITH_NAMED_SCHEMAS } from './subschemas';
+import type { Schema } from './subschemas';
 
-/** Most objects of a list that are compared with one another: their number grows with the square. */
-const MAX_COMPARED = 1_000;
 /** Most steps that a pattern may take on its longest text: about a tenth of a second in Lambda. */
 const MAX_PATTERN_STEPS = 1e7;
 /** Where the check of a pattern gives up: the checks of safe ones end far below. Steps, not time: every machine must say the same. */
 const CHECK_LIMITS = { maxScore: 100, maxSteps: 1_000, timeout: Infinity };
 
-const SCALARS = ['string', 'number', 'integer', 'boolean', 'null'];
-const WITH_SCHEMA = [
-  'items', 'additionalItems', 'unevaluatedItems', 'contains', 'additionalProperties', 'unevaluatedProperties', 'propertyNames', 'not', 'if', 'then', 'else',
-];
-const WITH_SCHEMAS = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items'];
-const WITH_NAMED_SCHEMAS = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'];
-
-type Schema = Readonly<Record<string, unknown>>;
 /** Tells what is wrong at a keyword, and how to mend it. */
 type Complain = (keyword: string, problem: string) => void;
 
 /**
  * Refuses schemas with which one event could keep the function busy, or which would not validate: patterns that take exponential
- * or polynomial time, lists whose objects are compared without a bound, `$async`, `$data`, references to another host.
+ * or polynomial time, `$async`, `$data`, references to another host, names that ajv does not see.
  *
  * @throws Error naming the files, the places in them (JSON pointers, RFC 6901), and what to do.
  */
 export function checkSchemas(files: readonly SchemaFile[]): void {
   const problems = files.flatMap(({ path, schema }) => {
     const found: string[] = [];
-    walk(schema, '', (pointer, problem) => found.push(`schemas/${path}#${pointer}: ${problem}`));
+    mapSchemas(schema, (each, pointer) => {
+      check(each, (keyword, problem) => found.push(`schemas/${path}#${pointer}/${escapePointer(keyword)}: ${problem}`));
+      return each;
+    });
     return found;
   });
   if (problems.length > 0) {
@@ -36,22 +31,10 @@ export function checkSchemas(files: readonly SchemaFile[]): void {
   }
 }
 
-function walk(value: unknown, pointer: string, tell: (pointer: string, problem: string) => void): void {
-  if (!isObject(value)) return;
-  const complain: Complain = (keyword, problem) => tell(`${pointer}/${escapePointer(keyword)}`, problem);
-  checkPatterns(value, complain);
-  checkUniqueItems(value, complain);
-  checkReferences(value, complain);
-  for (const keyword of WITH_SCHEMA) walk(value[keyword], `${pointer}/${keyword}`, tell);
-  for (const keyword of WITH_SCHEMAS) {
-    const schemas = value[keyword];
-    if (Array.isArray(schemas)) schemas.forEach((each, index) => walk(each, `${pointer}/${keyword}/${index}`, tell));
-  }
-  for (const keyword of WITH_NAMED_SCHEMAS) {
-    const schemas = value[keyword];
-    if (!isObject(schemas)) continue;
-    for (const [name, each] of Object.entries(schemas)) walk(each, `${pointer}/${keyword}/${escapePointer(name)}`, tell);
-  }
+function check(schema: Schema, complain: Complain): void {
+  checkPatterns(schema, complain);
+  checkReferences(schema, complain);
+  checkNames(schema, complain);
 }
 
 function checkPatterns(schema: Schema, complain: Complain): void {
@@ -64,7 +47,7 @@ function checkPatterns(schema: Schema, complain: Complain): void {
         + 'that cannot be part of it, repeat no group that may match in two ways, or add a maxLength beside it that is small enough');
     }
   }
-  for (const name of isObject(patternProperties) ? Object.keys(patternProperties) : []) {
+  for (const name of isSchema(patternProperties) ? Object.keys(patternProperties) : []) {
     if (!isFast(name)) {
       complain('patternProperties', `${JSON.stringify(name)} can take too long on a name that is made for it; make each repetition end at a character `
         + 'that cannot be part of it, and repeat no group that may match in two ways');
@@ -102,21 +85,12 @@ function mostSteps(pattern: string, maxLength: number): number {
   return repeated * (maxLength + 1) ** repetitions * 2 ** choices;
 }
 
-function checkUniqueItems({ uniqueItems, items, maxItems }: Schema, complain: Complain): void {
-  const types = isObject(items) ? [items.type].flat() : [];
-  const areScalars = types.length > 0 && types.every((type) => SCALARS.includes(type as string));
-  if (uniqueItems === true && !areScalars && !(typeof maxItems === 'number' && maxItems <= MAX_COMPARED)) {
-    complain('uniqueItems', 'compares every object of a list with every other; add a maxItems beside it '
-      + `of ${MAX_COMPARED} at most, or, where the list holds plain values, their type in items`);
-  }
-}
-
 function checkReferences(schema: Schema, complain: Complain): void {
   if ('$async' in schema) {
     complain('$async', 'events are validated at once, and what such a schema refuses would be taken; leave it out');
   }
   for (const [keyword, value] of Object.entries(schema)) {
-    if (isObject(value) && typeof value.$data === 'string' && !WITH_NAMED_SCHEMAS.includes(keyword)) {
+    if (isSchema(value) && typeof value.$data === 'string' && !WITH_NAMED_SCHEMAS.includes(keyword)) {
       complain(keyword, 'is $data, which is not part of JSON Schema; write the value itself, or check it in the handler');
     }
   }
@@ -128,10 +102,16 @@ function checkReferences(schema: Schema, complain: Complain): void {
   }
 }
 
-function isObject(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** Names that ajv leaves out, or finds in what its own objects inherit. */
+function checkNames(schema: Schema, complain: Complain): void {
+  for (const keyword of ['dependentRequired', 'dependentSchemas', 'dependencies', 'patternProperties']) {
+    if (isSchema(schema[keyword]) && Object.hasOwn(schema[keyword], '__proto__')) {
+      complain(keyword, 'has the name __proto__, which is not looked at there; check it in the handler');
+    }
+  }
+  for (const keyword of ['format', '$dynamicAnchor']) {
+    if (typeof schema[keyword] === 'string' && schema[keyword] in Object.prototype) {
+      complain(keyword, `${JSON.stringify(schema[keyword])} is a name that every object has; take another`);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { readJson } from '../runtime/json-reader';
+import type { ReadJson } from '../runtime/json-reader';
 
 /** Name of the schema for every event type that has none of its own. */
 export const OTHERWISE_SCHEMA = 'event.schema.json';
@@ -12,6 +14,7 @@ export interface SchemaFile {
   readonly path: string;
   /** The event type it describes; undefined for `event.schema.json` and for files that others refer to. */
   readonly eventType?: string;
+  /** With a bigint for each whole number that a double does not hold. */
   readonly schema: Record<string, unknown>;
 }
 
@@ -44,14 +47,20 @@ function eventTypeOf(path: string): string | undefined {
 }
 
 function readObject(file: string): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  const { value: content, rounded } = parse(file);
+  if (rounded.length > 0) {
+    throw new Error(`${file}: ${rounded.join(', ')}: a number has more digits than can be compared; write at most 15`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new Error(`${file} is not a JSON Schema: it must be a JSON object`);
   }
   return content as Record<string, unknown>;
+}
+
+function parse(file: string): ReadJson {
+  try {
+    return readJson(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
+  }
 }

@@ -31,12 +31,13 @@ export function toAuthorizerEvent(token: string, arn: string): APIGatewayTokenAu
  * headers with their last value and with all.
  */
 export function toProxyEvent(request: GatewayRequest): APIGatewayProxyEvent {
-  const multiValueHeaders: Record<string, string[]> = {};
+  // A name may be that of a property that every object has.
+  const multiValueHeaders: Record<string, string[]> = Object.create(null);
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
     const [name, value] = request.rawHeaders.slice(index, index + 2);
     (multiValueHeaders[name] ??= []).push(value);
   }
-  const multiValueQuery: Record<string, string[]> = {};
+  const multiValueQuery: Record<string, string[]> = Object.create(null);
   for (const [name, value] of request.query) {
     (multiValueQuery[name] ??= []).push(value);
   }

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import type { JsonNumber } from './json-number';
+import { toJson } from './json-writer';
 import { isIndexableNumber, wellFormed } from './text';
 import { TIMESTAMP_FIELD } from './timestamp';
 
@@ -10,6 +12,8 @@ export const MAX_DEPTH = 8;
 export const MAX_ELEMENTS = 1_000;
 /** Names of the fields of which something was cut off; it is only there when there are any. */
 export const CUT_FIELD = 'mozdef_ef_cut';
+/** Names of the fields of the source's event whose numbers have more digits than could be kept; it is only there when there are any. */
+export const ROUNDED_FIELD = 'mozdef_ef_rounded';
 
 const MAX_KEY_LENGTH = 256;
 /** Most parts of a path of which one name may be the last; those that are nested deeper still have one each. */
@@ -23,6 +27,7 @@ export const INDEXED_WITH_TYPE: Record<string, (value: unknown) => boolean> = {
   success: (value) => typeof value === 'boolean',
   // Ours alone.
   [CUT_FIELD]: () => false,
+  [ROUNDED_FIELD]: () => false,
   [TIMESTAMP_FIELD]: () => false,
 };
 /** Details that MozDef's index maps to objects. */
@@ -38,16 +43,19 @@ function isGeoPoint(value: unknown): boolean {
   return rest.length === 0 && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
 }
 
-type Scalar = string | number | boolean;
+type Scalar = string | JsonNumber | boolean;
 
 /**
  * Makes details that Elasticsearch can index: one level, dots between the parts of a path, no null, no text over
  * {@link MAX_KEYWORD_BYTES}, no more than {@link MAX_FIELDS}. What had to be cut is named in {@link CUT_FIELD}.
  * A field with a type of its own whose value does not have it moves to `<field>_invalid`.
  *
+ * @param rounded names for {@link ROUNDED_FIELD}.
  * @returns the details, or why they are not usable (a function or another value that JSON does not know).
  */
-export function flattenDetails(input: Record<string, unknown>): { details: Record<string, unknown>; unusable?: string } {
+export function flattenDetails(
+  input: Record<string, unknown>, rounded: readonly string[] = [],
+): { details: Record<string, unknown>; unusable?: string } {
   const fields = new Map<string, Scalar | Scalar[]>();
   const cut = new Set<string>();
   const ancestors = new Set<unknown>();
@@ -72,9 +80,8 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
       case 'boolean':
         return value;
       case 'number':
-        return isIndexableNumber(value) ? value : String(value);
       case 'bigint':
-        return value.toString();
+        return isIndexableNumber(value) ? value : String(value);
       case 'object':
         return isDate(value) ? dateText(value as Date) : nested(path, value);
       default:
@@ -86,7 +93,7 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
   /** What is too deep, or in a list, as JSON text. */
   const nested = (path: string, value: unknown): string => {
     try {
-      const { text, cut: wasCut } = wellFormed(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v)) ?? '');
+      const { text, cut: wasCut } = wellFormed(toJson(value));
       if (wasCut) cut.add(path);
       return text;
     } catch {
@@ -102,7 +109,7 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
       .map((value) => scalar(path, value))
       .filter((value) => value !== undefined);
     // A field has one type in the index, and so have the elements of a list.
-    return new Set(scalars.map((value) => typeof value)).size > 1 ? scalars.map(String) : scalars;
+    return new Set(scalars.map(typeOf)).size > 1 ? scalars.map(String) : scalars;
   };
 
   const walk = (prefix: string, object: object, depth: number) => {
@@ -143,6 +150,9 @@ export function flattenDetails(input: Record<string, unknown>): { details: Recor
   const details = Object.fromEntries(settleNames(fields));
   if (cut.size > 0) {
     details[CUT_FIELD] = [...cut].slice(0, MAX_ELEMENTS).sort();
+  }
+  if (rounded.length > 0) {
+    details[ROUNDED_FIELD] = rounded.map((name) => wellFormed(name).text).sort();
   }
   return { details, unusable };
 }
@@ -188,6 +198,11 @@ export function cleanKey(key: string, maxParts: number): string {
   const parts = text.split('.').map((part) => (part.trim() === '' ? '_' : part));
   const last = Math.max(1, maxParts) - 1;
   return [...parts.slice(0, last), parts.slice(last).join('_')].slice(0, parts.length).join('.');
+}
+
+/** A number is one in the index, however large. */
+function typeOf(value: Scalar): string {
+  return typeof value === 'bigint' ? 'number' : typeof value;
 }
 
 function isDate(value: unknown): boolean {

@@ -1,3 +1,6 @@
+import { readJson } from './json-reader';
+import type { ReadJson } from './json-reader';
+
 /** The value at a dotted path in parsed JSON, through own properties only; undefined where there is none. */
 export function atPath(json: unknown, path: string): unknown {
   let value = json;
@@ -11,18 +14,23 @@ export function atPath(json: unknown, path: string): unknown {
 }
 
 /**
- * The text parsed as JSON, a byte order mark before it ignored (RFC 8259, section 8.1).
+ * The text parsed as JSON, a byte order mark before it ignored (RFC 8259, section 8.1), with numbers as `toJsonNumber` makes them.
  *
  * @throws SyntaxError
  */
 export function parseJson(text: string): unknown {
-  return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown;
+  return readJson(text).value;
 }
 
 /** The text parsed as JSON; undefined where it is not. */
 export function tryParse(text: string): unknown {
+  return tryRead(text)?.value;
+}
+
+/** The same, with the names of what was rounded. */
+export function tryRead(text: string): ReadJson | undefined {
   try {
-    return parseJson(text);
+    return readJson(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { flattenDetails } from './details';
+import type { JsonNumber } from './json-number';
 import { wellFormed } from './text';
 import { TIMESTAMP_FIELD, toEventTime } from './timestamp';
 import type { EventTime } from './timestamp';
@@ -32,12 +33,12 @@ export interface MozdefEventDraft {
    * received; so it is for a time that no event can have (before 1970, after 9999) or that means several (no offset, other
    * numbers), which stays readable in `details.mozdef_ef_timestamp`.
    */
-  readonly timestamp?: Date | string | number;
+  readonly timestamp?: Date | string | JsonNumber;
   /** Default: the service. */
   readonly hostname?: string;
   /** Default: the service. */
   readonly processname?: string;
-  readonly processid?: string | number;
+  readonly processid?: string | JsonNumber;
   /** Default: the source's name in the catalogue. */
   readonly source?: string;
   /** Flat, allow-listed fields: what a security analyst searches for, and no more. */
@@ -65,6 +66,8 @@ export interface EventDefaults {
   readonly source: string;
   readonly processid: string;
   readonly receivedAt: Date;
+  /** The fields of the source's event whose numbers were rounded. Default: none. */
+  readonly rounded?: readonly string[];
 }
 
 /** A handler's result that cannot be made a MozDef event; the message names the field and what is allowed. */
@@ -107,7 +110,7 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
     processid: processId(draft.processid ?? defaults.processid),
     source: text('source', draft.source ?? defaults.source),
     tags: tags(draft.tags ?? [], defaults),
-    details: { ...details(draft.details ?? {}), ...(given === undefined ? {} : { [TIMESTAMP_FIELD]: given }) },
+    details: { ...details(draft.details ?? {}, defaults), ...(given === undefined ? {} : { [TIMESTAMP_FIELD]: given }) },
   };
   refusePluginsOf2019(event);
   return event;
@@ -148,7 +151,7 @@ function summary(value: unknown): string {
 }
 
 function processId(value: unknown): string {
-  return text('processid', typeof value === 'number' && Number.isFinite(value) ? String(value) : value);
+  return text('processid', (typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint' ? String(value) : value);
 }
 
 function severity(value: unknown): Severity {
@@ -166,11 +169,11 @@ function tags(value: unknown, { service, source }: EventDefaults): string[] {
   return [...new Set([service, source, ...Array.from(value, (tag, index) => text(`tags[${index}]`, tag))])];
 }
 
-function details(value: unknown): Record<string, unknown> {
+function details(value: unknown, { rounded }: EventDefaults): Record<string, unknown> {
   if (!isObject(value)) {
     throw new ContractError(`details is ${describe(value)}; it must be an object`);
   }
-  const { details: flat, unusable } = flattenDetails(value);
+  const { details: flat, unusable } = flattenDetails(value, rounded);
   if (unusable) {
     throw new ContractError(unusable);
   }

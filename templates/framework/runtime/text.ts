@@ -1,9 +1,15 @@
+import type { JsonNumber } from './json-number';
+import { toJson } from './json-writer';
+
 /** Longest text that Elasticsearch indexes as a keyword, in UTF-8 bytes; an event with a longer one is rejected whole. */
 export const MAX_KEYWORD_BYTES = 32_766;
 
-/** Whether Elasticsearch can hold the number: it takes whole ones of 64 bits. JSON knows neither NaN nor infinity. */
-export function isIndexableNumber(value: number): boolean {
-  return Math.abs(value) < 2 ** 63;
+/**
+ * Whether the index takes the number as one: whole ones of 64 bits. JSON knows neither NaN nor infinity. What it does not take goes
+ * out as text, which to MozDef's index template is of the same type: it makes a keyword of every number (cron/defaultMappingTemplate.json).
+ */
+export function isIndexableNumber(value: JsonNumber): boolean {
+  return value < 2 ** 63 && value > -(2 ** 63);
 }
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
@@ -40,7 +46,7 @@ export function fitsSqs(value: string): boolean {
 
 /** JSON of a value, as SQS takes it. */
 export function toSqsJson(value: unknown): string {
-  return escapeForSqs(JSON.stringify(value));
+  return escapeForSqs(toJson(value));
 }
 
 /** JSON with the two characters that it allows and SQS does not written as escapes. */

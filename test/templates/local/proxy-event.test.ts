@@ -31,6 +31,12 @@ test('the function reads from it the very bytes and headers that were sent', () 
   expect(headers).toMatchObject({ 'x-twice': ['first', 'second'], 'host': ['localhost'] });
 });
 
+test('headers and parameters may be called like what every object has', () => {
+  const event = toProxyEvent({ ...request, rawHeaders: ['constructor', 'x', '__proto__', 'y'], query: new URLSearchParams('toString=1&__proto__=2') });
+  expect(Object.entries(event.headers)).toEqual([['constructor', 'x'], ['__proto__', 'y']]);
+  expect(Object.entries(event.multiValueQueryStringParameters!)).toEqual([['toString', ['1']], ['__proto__', ['2']]]);
+});
+
 test('what is not there is null', () => {
   expect(toProxyEvent({ ...request, query: new URLSearchParams(), body: Buffer.alloc(0) })).toMatchObject({
     body: null, queryStringParameters: null, multiValueQueryStringParameters: null, pathParameters: null,

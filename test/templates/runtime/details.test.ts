@@ -1,4 +1,5 @@
 import { CUT_FIELD, flattenDetails, MAX_DEPTH, MAX_ELEMENTS, MAX_FIELDS } from '../../../templates/framework/runtime/details';
+import { toJson } from '../../../templates/framework/runtime/json-writer';
 import { indexFaults } from '../support/worker-oracle';
 
 const nest = (depth: number, value: unknown): unknown => (depth === 0 ? value : { a: nest(depth - 1, value) });
@@ -13,11 +14,14 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['keys of any case', { A: { bC: 1 } }, { 'A.bC': 1 }],
   ['keys with empty parts', { '': 1, '.a': 2, 'b..c': 3, 'd.': 4 }, { '__value': 1, '_.a': 2, 'b._.c': 3, 'd._': 4 }],
   ['a Date', { a: new Date(0), b: new Date(NaN) }, { a: '1970-01-01T00:00:00.000Z', b: 'Invalid Date' }],
-  ['numbers that JSON has not', { a: NaN, b: -Infinity, c: 10n ** 20n }, { a: 'NaN', b: '-Infinity', c: '100000000000000000000' }],
+  ['numbers that JSON has not', { a: NaN, b: -Infinity }, { a: 'NaN', b: '-Infinity' }],
+  ['whole numbers that a double does not hold', { a: 2n ** 53n + 1n, b: [1, 2n ** 60n + 1n], c: { d: -(2n ** 63n) + 1n } }, { 'a': 2n ** 53n + 1n, 'b': [1, 2n ** 60n + 1n], 'c.d': -(2n ** 63n) + 1n }],
+  ['numbers of more than 64 bits', { a: 2n ** 63n - 1n, b: 2n ** 63n, c: -(2n ** 63n), d: 1e20, e: [1, 2n ** 63n] },
+    { a: 2n ** 63n - 1n, b: '9223372036854775808', c: '-9223372036854775808', d: '100000000000000000000', e: ['1', '9223372036854775808'] }],
   ['lists', { a: [1, 2], b: ['x'], c: [] }, { a: [1, 2], b: ['x'], c: [] }],
   ['lists with nothing in them', { a: [null, 1, undefined] }, { a: [1] }],
   ['lists of several types', { a: [1, 'x', true] }, { a: ['1', 'x', 'true'] }],
-  ['lists of objects', { a: [{ b: 1n }, [2]] }, { a: ['{"b":"1"}', '[2]'] }],
+  ['lists of objects', { a: [{ b: 2n ** 53n + 1n }, [2]] }, { a: ['{"b":9007199254740993}', '[2]'] }],
   ['an IP address', { sourceipaddress: '10.0.0.1', destinationipaddress: '2001:db8::1' }, { sourceipaddress: '10.0.0.1', destinationipaddress: '2001:db8::1' }],
   ['no IP address', { sourceipaddress: 'unknown', destinationipaddress: 'fe80::1%eth0' }, { sourceipaddress_invalid: 'unknown', destinationipaddress_invalid: 'fe80::1%eth0' }],
   ['fields below an IP address', { sourceipaddress: { v4: '10.0.0.1' } }, { 'sourceipaddress_invalid.v4': '10.0.0.1' }],
@@ -38,7 +42,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
 ])('details with %s', (_, input, expected) => {
   const { details, unusable } = flattenDetails(input);
   // As JSON, because that is what goes out, and a name like __proto__ is a name there.
-  const sorted = (value: object) => JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = (value: object) => toJson(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   expect(sorted(details)).toBe(sorted(expected));
   expect(unusable).toBeUndefined();
   expect(indexFaults(details)).toEqual([]);

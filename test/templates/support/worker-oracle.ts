@@ -96,9 +96,9 @@ export function indexFaults(details: Record<string, unknown>): string[] {
     const [root] = name.split('.');
     const texts = [value].flat();
     return [
-      ...(texts.some((each) => !['string', 'number', 'boolean'].includes(typeof each)) ? [`${name}: not a plain value`] : []),
+      ...(texts.some((each) => !['string', 'number', 'bigint', 'boolean'].includes(typeof each)) ? [`${name}: not a plain value`] : []),
       ...(texts.some((each) => Buffer.byteLength(String(each)) > 32_766) ? [`${name}: longer than a keyword may be`] : []),
-      ...(new Set(texts.map((each) => typeof each)).size > 1 ? [`${name}: of several types`] : []),
+      ...(new Set(texts.map((each) => (typeof each === 'bigint' ? 'number' : typeof each))).size > 1 ? [`${name}: of several types`] : []),
       ...(name.split('.').some((part) => part.trim() === '') ? [`${name}: a part of the name is empty`] : []),
       ...(names.some((other) => other.startsWith(`${name}.`)) ? [`${name}: a value and an object`] : []),
       ...(Object.hasOwn(typed, root) && (name !== root || !typed[root].test(String(value))) ? [`${name}: of another type in the index`] : []),

@@ -1,6 +1,6 @@
 import type { MozdefEventDraft } from '../mozdef-event';
 
-/** A JSON object whose shape no schema describes. */
+/** A JSON object whose shape no schema describes. A whole number beyond 2^53 in it is a `bigint` (`JsonNumber`). */
 export type JsonObject = Record<string, unknown>;
 
 /** One event of the source, validated against its schema, as a handler is given it. */
@@ -9,6 +9,10 @@ export interface SourceEvent<Body = JsonObject> {
   readonly type: string;
   /** The source's own id of the event, where it sends one. */
   readonly id?: string;
+  /**
+   * The event. Its objects inherit nothing: a field that was not sent is undefined, also one called `constructor`. To ask for a name,
+   * `Object.hasOwn(body, name)`.
+   */
   readonly body: Body;
   /** When the event was first received here; the same when it is reprocessed. */
   readonly receivedAt: Date;

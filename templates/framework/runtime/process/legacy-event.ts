@@ -1,5 +1,7 @@
 import { cleanKey, freeName, INDEXED_AS_OBJECTS, INDEXED_WITH_TYPE } from '../details';
-import { parseJson } from '../json';
+import { toJsonNumber } from '../json-number';
+import { buildJson, withoutMark } from '../json-reader';
+import { NumberText, toJson } from '../json-writer';
 import { ContractError } from '../mozdef-event';
 import { escapeForSqs, isIndexableNumber, MAX_KEYWORD_BYTES, wellFormed } from '../text';
 
@@ -10,7 +12,8 @@ export const MAX_LEGACY_FIELDS = 900;
 /** Ends a text of which something was cut off. */
 export const CUT_MARK = '… (cut)';
 
-type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+/** Numbers stay as the source wrote them. */
+type Json = string | NumberText | boolean | null | Json[] | { [name: string]: Json };
 
 /**
  * The MozDef event that the framework of 2019 made of a body, as JSON: `details` is the body as the source wrote it. Only where
@@ -22,7 +25,8 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
  * @throws ContractError for what MozDef would lose and no such change saves.
  */
 export function toLegacyEvent(body: string, service: string): string {
-  const { details, changed } = repair(parseJson(body) as Json);
+  const source = withoutMark(body);
+  const { details, changed } = repair(buildJson(source, (literal) => new NumberText(literal)) as Json);
   const head = JSON.stringify({
     hostname: `${service}_host`,
     processname: service,
@@ -32,8 +36,7 @@ export function toLegacyEvent(body: string, service: string): string {
     eventsource: `${service}_api`,
     tags: [service],
   });
-  // The text itself where it may stay: parsing and writing it again would round large numbers.
-  const text = changed ? JSON.stringify(details) : body.replace(/^\uFEFF/, '').trim();
+  const text = changed ? toJson(details) : source.trim();
   return escapeForSqs(`${head.slice(0, -1)},"details":${text}}`);
 }
 
@@ -73,7 +76,7 @@ function createCleaner() {
 
   const clean = (value: Json, path: string, depth: number): Json => {
     if (typeof value === 'string') return cleanText(value);
-    if (typeof value === 'number') return isIndexableNumber(value) ? value : altered(String(value));
+    if (value instanceof NumberText) return isIndexable(value) ? value : altered(value.text);
     if (typeof value === 'boolean' || value === null) return value;
     if (depth >= MAX_LEGACY_DEPTH) return altered(toText(value));
     if (Array.isArray(value)) return value.map((element) => clean(element, path, depth + 1));
@@ -94,8 +97,22 @@ function createCleaner() {
   return { clean, get changed() { return changed; } };
 }
 
+function isObject(value: Json): value is { [name: string]: Json } {
+  return typeOf(value) === 'object';
+}
+
+/** A number is one, however it is kept. */
+function typeOf(value: Json): string {
+  return value instanceof NumberText ? 'number' : typeof value;
+}
+
+function isIndexable({ text }: NumberText): boolean {
+  const { value } = toJsonNumber(text);
+  return typeof value !== 'string' && isIndexableNumber(value);
+}
+
 function hasFields(value: Json): boolean {
-  return typeof value === 'object' && (value === null || (Array.isArray(value) ? value.every(hasFields) : true));
+  return typeOf(value) === 'object' && (value === null || (Array.isArray(value) ? value.every(hasFields) : true));
 }
 
 function cutText(value: string): string {
@@ -105,9 +122,9 @@ function cutText(value: string): string {
 
 function toText(value: Json): string {
   try {
-    return cutText(typeof value === 'string' ? value : JSON.stringify(value));
+    return cutText(typeof value === 'string' ? value : toJson(value));
   } catch {
-    // Nested deeper than JSON.stringify goes.
+    // Nested deeper than can be written.
     return CUT_MARK;
   }
 }
@@ -127,7 +144,7 @@ function mixedPaths(details: Json): Set<string> {
     if (value === null) return;
     if (Array.isArray(value)) {
       for (const element of value) walk(element, path);
-    } else if (typeof value === 'object') {
+    } else if (isObject(value)) {
       if (path !== '') add(path, 'object');
       for (const [name, each] of Object.entries(value)) {
         const below = path === '' ? name : `${path}.${name}`;
@@ -135,7 +152,7 @@ function mixedPaths(details: Json): Set<string> {
         walk(each, below);
       }
     } else {
-      add(path, typeof value);
+      add(path, typeOf(value));
     }
   };
   walk(details, '');
@@ -147,6 +164,6 @@ function withTexts(value: Json, paths: ReadonlySet<string>, path: string): Json 
   if (value === null) return null;
   if (Array.isArray(value)) return value.map((element) => withTexts(element, paths, path));
   if (paths.has(path)) return toText(value);
-  if (typeof value !== 'object') return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withTexts(each, paths, path === '' ? name : `${path}.${name}`)]));
 }

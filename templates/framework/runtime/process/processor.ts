@@ -7,7 +7,9 @@ import type { Validator, Validators } from './validators';
 import type { SourceConfig } from '../../config';
 import { maxEventBytes } from '../deliver/messages';
 import { isGzip } from '../gzip';
-import { parseJson } from '../json';
+import { withoutInherited } from '../inherited';
+import { readJson } from '../json-reader';
+import type { ReadJson } from '../json-reader';
 import { ContractError, toMozdefEvent } from '../mozdef-event';
 import { oneLine, toSqsJson } from '../text';
 import { within } from '../within';
@@ -39,11 +41,11 @@ export function createProcessor(options: ProcessorOptions): Processor {
   const { validators, handlers, eventFormat, handlerTimeoutMs = 5_000 } = options;
   const maxBytes = maxEventBytes(options.maxMessageBytes);
 
-  const toMessage = (draft: unknown, { body, receivedAt }: RawEvent): string => {
+  const toMessage = (draft: unknown, { body, receivedAt }: RawEvent, rounded: readonly string[]): string => {
     const { service, source } = options;
     return eventFormat === 'legacy'
       ? toLegacyEvent(body, service)
-      : toSqsJson(toMozdefEvent(draft, { service, source, processid: String(process.pid), receivedAt }));
+      : toSqsJson(toMozdefEvent(draft, { service, source, processid: String(process.pid), receivedAt, rounded }));
   };
 
   return async (raw) => {
@@ -52,12 +54,13 @@ export function createProcessor(options: ProcessorOptions): Processor {
     if (raw.encoding) {
       return quarantine('malformed-json', describeBytes(raw));
     }
-    let body: unknown;
+    let json: ReadJson;
     try {
-      body = parseJson(raw.body);
+      json = readJson(raw.body);
     } catch (error) {
       return quarantine('malformed-json', describeJsonError(error));
     }
+    const body = withoutInherited(json.value);
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
       return quarantine('malformed-json', `the body is ${Array.isArray(body) ? 'a list' : body === null ? 'null' : `a ${typeof body}`}, not a JSON object`);
     }
@@ -90,7 +93,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
       if (isDrop(draft)) {
         return { kind: 'drop', raw, why: oneLine(String(draft.drop)) };
       }
-      const message = toMessage(draft, raw);
+      const message = toMessage(draft, raw, json.rounded);
       const bytes = Buffer.byteLength(message);
       if (bytes > maxBytes) {
         return quarantine('oversize', `the MozDef event has ${bytes} bytes; the queue takes ${maxBytes}`);

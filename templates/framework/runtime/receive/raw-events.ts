@@ -4,7 +4,8 @@ import { MAX_BODY_BYTES, onlyHeader } from './http';
 import type { Headers, HttpRequest } from './http';
 import type { Selector, SourceConfig } from '../../config';
 import { gunzip, isGzip } from '../gzip';
-import { atPath, elementTexts, tryParse } from '../json';
+import { atPath, elementTexts, tryParse, tryRead } from '../json';
+import type { ReadJson } from '../json-reader';
 import { DEFAULT_EVENT_TYPE } from '../process/raw-event';
 import type { RawEvent } from '../process/raw-event';
 import { fitsSqs } from '../text';
@@ -32,7 +33,7 @@ export function toRawEvents(source: Source, request: HttpRequest, receivedAt: Da
   const text = content.toString('utf8');
   const bodies = source.arrayIsBatch && Array.isArray(tryParse(text)) ? elementTexts(text) : [text || EMPTY_BODY];
   return bodies.map((each) => {
-    const parsed = needsBody(source.eventType) || needsBody(source.eventId) ? tryParse(each) : undefined;
+    const parsed = needsBody(source.eventType) || needsBody(source.eventId) ? tryRead(each) : undefined;
     return { ...common, body: each, ...identify(source, headers, parsed) };
   });
 }
@@ -59,7 +60,7 @@ export function contentOf({ gzip, formField }: Source, { headers, body }: HttpRe
 }
 
 /** What is told of an event by its headers and, where it could be parsed, its body. */
-function identify({ eventType, eventId }: Source, headers: Headers, json: unknown): Pick<RawEvent, 'type' | 'id'> {
+function identify({ eventType, eventId }: Source, headers: Headers, json: ReadJson | undefined): Pick<RawEvent, 'type' | 'id'> {
   return { type: select(eventType, headers, json) ?? DEFAULT_EVENT_TYPE, id: select(eventId, headers, json) };
 }
 
@@ -71,9 +72,14 @@ function isHeader(selector: Selector | undefined): boolean {
   return selector !== undefined && 'header' in selector;
 }
 
-function select(selector: Selector | undefined, headers: Headers, json: unknown): string | undefined {
+function select(selector: Selector | undefined, headers: Headers, json: ReadJson | undefined): string | undefined {
   if (!selector) return undefined;
-  const value = 'header' in selector ? onlyHeader(headers, selector.header) : atPath(json, selector.body);
-  const text = typeof value === 'number' ? String(value) : value;
+  const value = 'header' in selector ? onlyHeader(headers, selector.header) : inBody(selector.body, json);
+  const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
   return typeof text === 'string' && text !== '' && text.length <= MAX_SELECTED_LENGTH && fitsSqs(text) ? text : undefined;
+}
+
+/** A number that was rounded is none: two events could have one id. */
+function inBody(path: string, json: ReadJson | undefined): unknown {
+  return json?.rounded.includes(path) ? undefined : atPath(json?.value, path);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Handler, Severity } from '../framework';
 import { label, operatorOf, some, words, zoomEvent } from './zoom-event';
 import type { Events } from '../generated/events';
@@ -87,7 +88,7 @@ export function changedFields(object: object, old: object | null | undefined): s
   const before = new Map(Object.entries(old ?? {}));
   const after = new Map(Object.entries(object));
   return [...new Set([...after.keys(), ...before.keys()])]
-    .filter((field) => field !== 'id' && JSON.stringify(after.get(field)) !== JSON.stringify(before.get(field)));
+    .filter((field) => field !== 'id' && !isDeepStrictEqual(after.get(field), before.get(field)));
 }
 
 function word(known: ReadonlyMap<string, string>, code: number | string | null | undefined): string | undefined {

@@ -36,7 +36,7 @@ test('a byte order mark does not go out, and what SQS does not take goes out as 
 
 test.each<[string, string, Record<string, unknown>]>([
   ['half a character', String.raw`{"a":"x\ud800"}`, { a: 'x\uFFFD' }],
-  ['numbers beyond 64 bits', '{"a":1e400,"b":12345678901234567890,"c":-1e30}', { a: 'Infinity', b: '12345678901234567000', c: '-1e+30' }],
+  ['numbers beyond 64 bits', '{"a":1e400,"b":12345678901234567890,"c":-1e30}', { a: '1e400', b: '12345678901234567890', c: '-1e30' }],
   ['names that the index does not take', '{"":1,"a..b":2,"c.":3,"_":4}', { '__': 1, 'a._.b': 2, 'c._': 3, '_': 4 }],
   ['a value that has not its name’s type', '{"success":"yes","sourceipaddress":{"v4":"10.0.0.1"},"destinationipgeopoint":[1]}',
     { success_invalid: 'yes', sourceipaddress_invalid: { v4: '10.0.0.1' }, destinationipgeopoint_invalid: [1] }],

@@ -1,5 +1,6 @@
 import { MAX_ROUNDS } from '../../../../templates/framework/queue-settings';
 import { messageBytes, toMessage } from '../../../../templates/framework/runtime/deliver/messages';
+import { toJson } from '../../../../templates/framework/runtime/json-writer';
 import { drop } from '../../../../templates/framework/runtime/process/handlers';
 import type { Handlers } from '../../../../templates/framework/runtime/process/handlers';
 import { createProcessor } from '../../../../templates/framework/runtime/process/processor';
@@ -115,6 +116,47 @@ test.each<[string, () => unknown, string]>([
   ['drops on two lines', () => drop('a\nb'), 'a b'],
 ])('an event that its handler %s is dropped', async (_, handler, why) => {
   expect(await handledBy(handler)).toMatchObject({ kind: 'drop', why });
+});
+
+test.each(Object.getOwnPropertyNames(Object.prototype))('a field called %s that was not sent is undefined to its handler, and one that was is there', async (name) => {
+  const seen: unknown[] = [];
+  const see = ({ body }: { body: Record<string, Record<string, unknown>> }) => {
+    seen.push(body[name], name in body, body.below[name], ...(body.list as unknown as Record<string, unknown>[]).map((each) => each[name]));
+    return ok();
+  };
+  for (const field of ['', `,"${name}":"x"`]) await handledBy(see, `{"below":{"y":1${field}},"list":[{"y":1${field}}]${field}}`);
+  expect(seen).toEqual([undefined, false, undefined, undefined, 'x', true, 'x', 'x']);
+});
+
+test('what handlers do to objects works on those of a body', async () => {
+  const outcome = await handledBy(({ body }) => {
+    expect(body).toEqual({ a: { b: 1 } });
+    expect({ ...body }).toStrictEqual({ a: body.a });
+    expect(Object.entries(body.a)).toEqual([['b', 1]]);
+    expect(JSON.stringify(body)).toBe('{"a":{"b":1}}');
+    expect(Object.prototype.toString.call(body)).toBe('[object Object]');
+    expect(structuredClone(body)).toEqual({ a: { b: 1 } });
+    return { summary: `${body.a} ${String(body)} ${[body.a].join()}`, details: { ...body, copy: body } };
+  }, '{"a":{"b":1}}');
+  expect(outcome).toMatchObject({ kind: 'deliver' });
+  expect(JSON.parse((outcome as { message: string }).message)).toMatchObject({
+    summary: '[object Object] [object Object] [object Object]', details: { 'a.b': 1, 'copy.a.b': 1 },
+  });
+});
+
+test('a whole number beyond 2^53 is a bigint to its handler, and digits in what it makes of it', async () => {
+  const outcome = await handledBy(({ body: { id, more } }) => {
+    expect([id, id > 5, id === 9_007_199_254_740_993n, more]).toEqual([9_007_199_254_740_993n, true, true, 9_007_199_254_740_991]);
+    return { summary: `user ${id}`, processid: id, details: { id, json: toJson({ id }) } };
+  }, '{"id":9007199254740993,"more":9007199254740991}');
+  const { message } = outcome as { message: string };
+  expect(message).toContain('"id":9007199254740993,');
+  expect(JSON.parse(message)).toMatchObject({ summary: 'user 9007199254740993', processid: '9007199254740993', details: { json: '{"id":9007199254740993}' } });
+});
+
+test('the event names the numbers that could not be kept', async () => {
+  const outcome = await handledBy(({ body }) => ({ summary: 's', details: { lat: body.at.lat } }), '{"at":{"lat":52.516274900000000001},"n":[1e-400]}');
+  expect(JSON.parse((outcome as { message: string }).message)).toMatchObject({ details: { lat: 52.5162749, mozdef_ef_rounded: ['at.lat', 'n'] } });
 });
 
 test('a handler may take its time', async () => {

@@ -21,6 +21,17 @@ test.each<[string, string]>([
   expect(read(body)).toEqual([{ body, type: 'login', id: '1', receivedAt, attempts: 1 }]);
 });
 
+test.each<[string, string | undefined]>([
+  ['1234567890123456789', '1234567890123456789'],
+  ['1234567890123456788', '1234567890123456788'],
+  ['12345678901234567890123456789', '12345678901234567890123456789'],
+  ['5', '5'],
+  ['0.12345678901234567891', undefined],
+])('the number %s is the id %s', (number, id) => {
+  expect(read(`{"id":${number}}`)[0].id).toBe(id);
+  expect(read(`[{"id":${number}}]`)[0].id).toBe(id);
+});
+
 test.each<[string, number[]]>([
   ['invalid UTF-8', [0x22, 0xff, 0x22]],
   ['a character cut in two', [0xe2, 0x82]],

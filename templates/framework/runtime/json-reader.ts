@@ -1,0 +1,147 @@
+import { mayRound, toJsonNumber } from './json-number';
+
+/** Most names of rounded numbers that are told, and the most parts of one: nobody reads on. */
+const MAX_ROUNDED = 100;
+const MAX_PARTS = 20;
+
+/** JSON that was read without changing a number unnoticed. */
+export interface ReadJson {
+  readonly value: unknown;
+  /** Dotted names of the numbers that were rounded, as details have them: the elements of a list have the list's name. */
+  readonly rounded: readonly string[];
+}
+
+/**
+ * Reads JSON as `JSON.parse` does, but for the numbers that a double does not hold (`toJsonNumber`), and for a byte order mark before
+ * it, which is ignored (RFC 8259, section 8.1).
+ *
+ * @throws SyntaxError, that of `JSON.parse`.
+ */
+export function readJson(text: string): ReadJson {
+  const json = withoutMark(text);
+  const value = JSON.parse(json) as unknown;
+  if (!mayRound(json)) {
+    return { value, rounded: [] };
+  }
+  const rounded = new Set<string>();
+  const exact = buildJson(json, (literal, path) => {
+    const number = toJsonNumber(literal);
+    if (number.rounded && rounded.size < MAX_ROUNDED) rounded.add(path());
+    return number.value;
+  });
+  return { value: exact, rounded: [...rounded] };
+}
+
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Makes a value of a number as JSON writes it; `path` is its dotted name. */
+export type ToNumber = (literal: string, path: () => string) => unknown;
+
+const NUMBER = /[-+.\deE]+/y;
+
+/**
+ * Builds the value of a text that is JSON beyond doubt, because `JSON.parse` took it. It does not recurse: nothing is nested too deep.
+ */
+export function buildJson(json: string, toNumber: ToNumber): unknown {
+  let root: unknown;
+  /** What is open around the next value, from the outside in, and the name that it has there; lists give none. */
+  const containers: unknown[] = [];
+  const names: (string | undefined)[] = [];
+  let awaitsName = false;
+
+  const put = (value: unknown) => {
+    const container = containers.at(-1);
+    if (container === undefined) root = value;
+    else if (Array.isArray(container)) container.push(value);
+    else setOwn(container as Record<string, unknown>, names.at(-1)!, value);
+  };
+  const enter = (container: object, isObject: boolean) => {
+    put(container);
+    containers.push(container);
+    names.push(undefined);
+    awaitsName = isObject;
+  };
+  const path = () => names.slice(0, MAX_PARTS).filter((name) => name !== undefined).join('.');
+  const readText = textReader(json);
+
+  for (let index = 0; index < json.length;) {
+    switch (json[index]) {
+      case '{':
+        enter({}, true);
+        index++;
+        break;
+      case '[':
+        enter([], false);
+        index++;
+        break;
+      case '}':
+      case ']':
+        containers.pop();
+        names.pop();
+        index++;
+        break;
+      case ',':
+        awaitsName = !Array.isArray(containers.at(-1));
+        index++;
+        break;
+      case '"': {
+        const { text, end } = readText(index);
+        if (awaitsName) names[names.length - 1] = text;
+        else put(text);
+        awaitsName = false;
+        index = end;
+        break;
+      }
+      case 't':
+        put(true);
+        index += 'true'.length;
+        break;
+      case 'f':
+        put(false);
+        index += 'false'.length;
+        break;
+      case 'n':
+        put(null);
+        index += 'null'.length;
+        break;
+      case ' ':
+      case '\t':
+      case '\n':
+      case '\r':
+      case ':':
+        index++;
+        break;
+      default: {
+        NUMBER.lastIndex = index;
+        const [literal] = NUMBER.exec(json)!;
+        put(toNumber(literal, path));
+        index += literal.length;
+      }
+    }
+  }
+  return root;
+}
+
+/** Reads the string that begins at an index, and tells where it ends. The indexes must rise: what was looked at is not looked at again. */
+function textReader(json: string): (start: number) => { text: string; end: number } {
+  let backslash = 0;
+  return (start) => {
+    if (backslash !== -1 && backslash <= start) backslash = json.indexOf('\\', start);
+    let quote = json.indexOf('"', start + 1);
+    if (backslash === -1 || backslash > quote) {
+      return { text: json.slice(start + 1, quote), end: quote + 1 };
+    }
+    for (quote = backslash; json[quote] !== '"'; quote++) {
+      if (json[quote] === '\\') quote++;
+    }
+    return { text: JSON.parse(json.slice(start, quote + 1)) as string, end: quote + 1 };
+  };
+}
+
+/** Sets a property of the object's own, as `JSON.parse` does, also where the name is `__proto__`. */
+function setOwn(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  else object[name] = value;
+}
