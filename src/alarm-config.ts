@@ -1,4 +1,4 @@
-import { integer } from './checks';
+import { boolean, integer } from './checks';
 import type { AlarmConfig } from './config';
 import type { AlarmOptions } from './options';
 
@@ -7,7 +7,7 @@ const MAX_HOURS = 168;
 
 /** Validates when alarms go off; undefined where there are to be none. */
 export function alarmConfig(prefix: string, options: AlarmOptions = {}): AlarmConfig | undefined {
-  if (options.enabled === false) return undefined;
+  if (!boolean(`${prefix}alarms.enabled`, options.enabled ?? true)) return undefined;
   const threshold = (name: Exclude<keyof AlarmOptions, 'enabled'>, fallback: number, min: number, max: number) =>
     integer(`${prefix}alarms.${name}`, options[name] ?? fallback, min, max);
   return {

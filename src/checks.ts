@@ -1,4 +1,4 @@
-import { Expression, OptionError } from './option-error';
+import { EnumMember, OptionError } from './option-error';
 
 /** Throws an OptionError unless the value is text of this form. */
 export function matching(option: string, value: unknown, pattern: RegExp, allowed: string, example: string): string {
@@ -20,7 +20,21 @@ export function listOf(option: string, values: unknown, pattern: RegExp, allowed
   if (!Array.isArray(values) || values.length === 0) {
     throw new OptionError(option, values, `a list of at least one: ${allowed}`, [example]);
   }
-  return values.map((value) => matching(option, value, pattern, allowed, example));
+  for (const value of values) {
+    if (typeof value !== 'string' || !pattern.test(value)) throw new OptionError(option, value, allowed, [example]);
+  }
+  return values as string[];
+}
+
+export function boolean(option: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new OptionError(option, value, 'true or false', true);
+  return value;
+}
+
+/** A structure of options: what has fields. */
+export function structure<T extends object>(option: string, value: T, example: object): T {
+  if (Object.prototype.toString.call(value) !== '[object Object]') throw new OptionError(option, value, 'an object of options', example);
+  return value;
 }
 
 /** An enum's value. A misspelt member is there as `undefined`, and must not silently be the default. */
@@ -31,8 +45,8 @@ export function oneOf<T extends string>(
   const value: unknown = Object.hasOwn(options, property) ? (options as Record<string, unknown>)[property] : fallback;
   const found = Object.values(members).find((member) => member === value);
   if (found === undefined) {
-    const names = Object.keys(members);
-    throw new OptionError(option, value, `a member of the enum: ${names.join(', ')}`, new Expression(`${enumName}.${names[0]}`));
+    const allowed = Object.keys(members).map((name) => new EnumMember(enumName, name));
+    throw new OptionError(option, value, allowed, allowed[0]);
   }
   return `${found}`;
 }

@@ -1,7 +1,7 @@
 import { alarmConfig } from './alarm-config';
-import { arn, integer, listOf, matching } from './checks';
+import { arn, integer, listOf, matching, structure } from './checks';
 import type { SourceConfig, StageConfig } from './config';
-import { Expression, OptionError } from './option-error';
+import { OptionError } from './option-error';
 import type { MozdefEventSourceProjectOptions, StageOptions } from './options';
 import { pipelineConfig } from './pipeline-config';
 import { REGIONS } from './regions';
@@ -18,43 +18,65 @@ const FIELD = '[\\dA-Z*,/#-]+';
 const SCHEDULE = new RegExp('^(rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d+) (minutes|hours|days))\\)' +
   `|cron\\(${FIELD} ${FIELD} (\\? ${FIELD} ${FIELD}|${FIELD} ${FIELD} \\?) ${FIELD}\\))$`);
 
+const CERTIFICATE = 'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+const VPC = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
+/** The options that have fields, each with an example. */
+const STRUCTURES = { alarms: { deadLetters: 10 }, pipeline: { codeCommit: { repository: 'my-source', create: true } }, vpc: VPC };
+
 type Options = Pick<MozdefEventSourceProjectOptions, keyof StageOptions | 'stages' | 'stageOverrides' | 'service' | 'stateBucket'>;
 
 /** Validates the stages, each with the repository's options and what it overrides of them. */
 export function stageConfigs(options: Options, namespace: string): SourceConfig['stages'] {
   const names = stageNames(options.stages ?? ['dev'], namespace, options.service);
-  const overrides = options.stageOverrides ?? {};
-  for (const name of Object.keys(overrides)) {
+  const example = { [names[0]]: { logRetentionDays: 30 } };
+  const overrides = structure('stageOverrides', options.stageOverrides ?? {}, example);
+  for (const [name, own] of Object.entries(overrides)) {
     if (!names.includes(name)) {
-      throw new OptionError(`stageOverrides.${name}`, overrides[name], `overrides of the stages that there are: ${names.join(', ')}`,
-        new Expression(`{ ${names[0]}: { logRetentionDays: 30 } }`));
+      throw new OptionError('stageOverrides', overrides, `stages that there are: ${names.join(', ')}; there is none called ${JSON.stringify(name)}`, example);
     }
+    structure(`stageOverrides.${name}`, own, { logRetentionDays: 30 });
   }
   return Object.fromEntries(names.map((name) => [name, stageConfig(name, options, overrides[name])]));
 }
 
 function stageNames(names: string[], namespace: string, service: string): string[] {
-  if (!Array.isArray(names) || names.length === 0) {
-    throw new OptionError('stages', names, 'at least one stage', ['dev']);
+  listOf('stages', names, /^[a-z][a-z0-9]*$/, 'names of lower-case letters and digits, starting with a letter', 'dev');
+  const twice = names.find((stage, index) => names.indexOf(stage) !== index);
+  if (twice !== undefined) {
+    throw new OptionError('stages', names, `each stage once; "${twice}" is there twice`, [...new Set(names)]);
   }
-  for (const [index, stage] of names.entries()) {
-    matching('stages', stage, /^[a-z][a-z0-9]*$/, 'each stage of lower-case letters and digits, starting with a letter', 'dev');
-    if (names.indexOf(stage) !== index) {
-      throw new OptionError('stages', names, `each stage once; "${stage}" is there twice`, ['dev', 'stg', 'prod']);
-    }
-    const longest = `${namespace}-${service}-${stage}${LONGEST_SUFFIX}`;
-    if (longest.length > MAX_NAME_LENGTH) {
-      throw new OptionError(
-        'stages', stage,
-        `a name short enough for AWS: "${longest}" has ${longest.length} characters, and an S3 bucket's name at most ${MAX_NAME_LENGTH}; ` +
-        'shorten the namespace, the service or the stage', 'dev',
-      );
-    }
-  }
+  refuseLongNames(names, namespace, service);
   return [...names];
 }
 
+/** @throws OptionError for the longest of the parts that the names on AWS are made of. */
+function refuseLongNames(names: readonly string[], namespace: string, service: string): void {
+  const excess = (parts: { namespace: string; service: string; stage: string }) =>
+    `${parts.namespace}-${parts.service}-${parts.stage}${LONGEST_SUFFIX}`.length - MAX_NAME_LENGTH;
+  const stage = names.reduce((longest, each) => (each.length > longest.length ? each : longest));
+  const parts = { namespace, service, stage };
+  const over = excess(parts);
+  if (over <= 0) return;
+  const short = { namespace: 'MozDef-EF', service: 'zoom', stage: 'dev' };
+  const [blamed] = (Object.keys(parts) as (keyof typeof parts)[]).sort((a, b) => parts[b].length - parts[a].length);
+  const enough = excess({ ...parts, [blamed]: short[blamed] }) <= 0;
+  const asOptions = { namespace: short.namespace, service: short.service, stages: [short.stage] };
+  const option = blamed === 'stage' ? 'stages' : blamed;
+  throw new OptionError(
+    option, blamed === 'stage' ? names : parts[blamed],
+    `a name short enough for AWS: "${namespace}-${service}-${stage}${LONGEST_SUFFIX}" has ${MAX_NAME_LENGTH + over} characters, ` +
+    `and an S3 bucket's name at most ${MAX_NAME_LENGTH}; shorten namespace, service and stage by ${over} together`,
+    asOptions[option], enough ? {} : asOptions,
+  );
+}
+
 function stageConfig(stage: string, repository: Options, own: StageOptions | undefined): StageConfig {
+  for (const [prefix, each] of [['', repository], [`stageOverrides.${stage}.`, own]] as const) {
+    for (const [name, example] of Object.entries(STRUCTURES)) {
+      const value = each?.[name as keyof typeof STRUCTURES];
+      if (value !== undefined) structure<object>(`${prefix}${name}`, value, example);
+    }
+  }
   const options: StageOptions = {
     ...repository,
     ...own,
@@ -70,7 +92,7 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
   const kmsKeyArn = checkedArn('kmsKeyArn', 'kms', /^key\/[\w-]+$/, 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
   const webAclArn = checkedArn('webAclArn', 'wafv2', /^regional\/webacl\/[^/]+\/[\w-]+$/, 'arn:aws:wafv2:us-west-2:111122223333:regional/webacl/my-acl/1234abcd-12ab-34cd-56ef-1234567890ab');
   const topicArn = checkedArn('alarmTopicArn', 'sns', /^[\w-]{1,256}$/, 'arn:aws:sns:us-west-2:111122223333:security-alarms');
-  const certificateArn = checkedArn('certificateArn', 'acm', /^certificate\/[\w-]+$/, 'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab');
+  const certificateArn = checkedArn('certificateArn', 'acm', /^certificate\/[\w-]+$/, CERTIFICATE);
 
   return {
     region: inRegion,
@@ -79,8 +101,8 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
     ...(options.reservedConcurrency !== undefined && { reservedConcurrency: integer(at('reservedConcurrency'), options.reservedConcurrency, 1, 100_000) }),
     ...(options.vpc && {
       vpc: {
-        subnetIds: listOf(at('vpc') + '.subnetIds', options.vpc.subnetIds, /^subnet-[0-9a-f]{8,17}$/, 'ids of subnets', 'subnet-0123456789abcdef0'),
-        securityGroupIds: listOf(at('vpc') + '.securityGroupIds', options.vpc.securityGroupIds, /^sg-[0-9a-f]{8,17}$/, 'ids of security groups', 'sg-0123456789abcdef0'),
+        subnetIds: listOf(`${at('vpc')}.subnetIds`, options.vpc.subnetIds, /^subnet-[0-9a-f]{8,17}$/, 'ids of subnets', VPC.subnetIds[0]),
+        securityGroupIds: listOf(`${at('vpc')}.securityGroupIds`, options.vpc.securityGroupIds, /^sg-[0-9a-f]{8,17}$/, 'ids of security groups', VPC.securityGroupIds[0]),
       },
     }),
     logRetentionDays: retention(at('logRetentionDays'), options.logRetentionDays ?? 90),
@@ -89,7 +111,7 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
       burst: integer(at('throttlingBurst'), options.throttlingBurst ?? 2000, 1, 10_000),
     },
     ...(kmsKeyArn && { kmsKeyArn }),
-    ...domain(at('domainName'), options.domainName, at('certificateArn'), certificateArn),
+    ...domain(at('domainName'), options.domainName, at('certificateArn'), certificateArn, inRegion),
     ...(webAclArn && { webAclArn }),
     ...(options.permissionsBoundaryArn !== undefined && {
       permissionsBoundaryArn: matching(at('permissionsBoundaryArn'), options.permissionsBoundaryArn, /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
@@ -111,7 +133,7 @@ function pipeline(prefix: string, options: NonNullable<StageOptions['pipeline']>
       `${prefix}pipeline`, options,
       'a pipeline only together with stateBucket, because every run must find the state of the last: choose a name that nobody has, set it, ' +
       'run `npx projen`, and `npx projen bootstrap` makes the bucket',
-      new Expression('{ … }, stateBucket: "my-team-terraform-state"'),
+      STRUCTURES.pipeline, { stateBucket: 'my-team-terraform-state' },
     );
   }
   return pipelineConfig(prefix, options, inRegion);
@@ -143,12 +165,11 @@ function mergeSources<T extends object>(repository: T | undefined, own: T | unde
 }
 
 function domain(
-  nameOption: string, name: string | undefined, certificateOption: string, certificateArn: string | undefined,
+  nameOption: string, name: string | undefined, certificateOption: string, certificateArn: string | undefined, inRegion: string,
 ): Pick<StageConfig, 'domain'> {
   if (name === undefined && certificateArn === undefined) return {};
   if (certificateArn === undefined) {
-    throw new OptionError(certificateOption, certificateArn, 'the ARN of the certificate of domainName, in the same region',
-      'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab');
+    throw new OptionError(certificateOption, certificateArn, 'the ARN of the certificate of domainName, in the same region', CERTIFICATE.replace('us-west-2', inRegion));
   }
   matching(nameOption, name, /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a host name in lower case', 'hooks.example.com');
   return { domain: { name: name!, certificateArn } };

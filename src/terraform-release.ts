@@ -1,6 +1,6 @@
-import { matching, oneOf } from './checks';
+import { matching, oneOf, structure } from './checks';
 import type { SourceConfig } from './config';
-import { Expression, OptionError } from './option-error';
+import { OptionError } from './option-error';
 import { TerraformDistribution } from './options';
 import type { MozdefEventSourceProjectOptions } from './options';
 
@@ -33,14 +33,16 @@ export function terraformRelease(options: Options): SourceConfig['terraform'] {
     return { distribution, ...release };
   }
   // The S3 backend's lock file needs 1.10.
-  matching('terraformVersion', terraformVersion, /^1\.[1-9]\d+\.\d+$/, 'an exact version, 1.10.0 or later', release.version);
-  if (terraformSha256 === undefined) {
-    throw new OptionError('terraformSha256', terraformSha256, `the checksums of ${distribution} ${terraformVersion} (SHA256SUMS of its release)`,
-      new Expression('{ amd64: "…", arm64: "…" }'));
+  if (typeof terraformVersion !== 'string' || !/^1\.[1-9]\d+\.\d+$/.test(terraformVersion)) {
+    throw new OptionError('terraformVersion', terraformVersion, 'an exact version, 1.10.0 or later, with the checksums of its release in terraformSha256',
+      release.version, { terraformSha256: release.sha256 });
   }
-  const { amd64, arm64 } = terraformSha256;
+  if (terraformSha256 === undefined) {
+    throw new OptionError('terraformSha256', terraformSha256, `the checksums of ${distribution} ${terraformVersion} (SHA256SUMS of its release)`, release.sha256);
+  }
+  const { amd64, arm64 } = structure('terraformSha256', terraformSha256, release.sha256);
   for (const [arch, value] of Object.entries({ amd64, arm64 })) {
     matching(`terraformSha256.${arch}`, value, /^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex, 64 characters', release.sha256.amd64);
   }
-  return { distribution, version: terraformVersion!, sha256: { amd64, arm64 } };
+  return { distribution, version: terraformVersion, sha256: { amd64, arm64 } };
 }

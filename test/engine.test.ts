@@ -14,7 +14,7 @@ function replaceSpecifiers(text: string, replace: (specifier: string) => string)
 
 test('CDKTF is the engine, unless another is chosen', () => {
   expect([engineOf({}), engineOf({ engine: Engine.CDKTN })]).toEqual([Engine.CDKTF, Engine.CDKTN]);
-  expect(() => engineOf({ engine: 'pulumi' as Engine })).toThrow('option "engine" is "pulumi". Allowed: a member of the enum: CDKTF, CDKTN. Example: engine: Engine.CDKTF');
+  expect(() => engineOf({ engine: 'pulumi' as Engine })).toThrow('option "engine" is "pulumi". Allowed: Engine.CDKTF, Engine.CDKTN. Example: engine: Engine.CDKTF');
 });
 
 describe('templates import from', () => {

@@ -1,6 +1,7 @@
 import { TerraformDistribution } from '../src/options';
 import type { MozdefEventSourceProjectOptions, StageOptions } from '../src/options';
 import { sourceConfig } from '../src/source-config';
+import { refusalOf, withExample } from './support/with-example';
 import { LONGEST_SUFFIX } from '../src/stage-config';
 import { artifactBucketName, pipelineRoleName } from '../templates/framework/names';
 
@@ -116,7 +117,23 @@ describe('what cannot be used is refused at npx projen, with option, value, what
   const onStage = (stage: StageOptions): Options => ({ stageOverrides: { dev: stage } });
 
   test.each<[string, Options, string]>([
-    ['stageOverrides.prod', { stageOverrides: { prod: { lambdaMemoryMb: 256 } } }, 'the stages that there are: dev'],
+    ['stageOverrides', { stageOverrides: { prod: { lambdaMemoryMb: 256 } } }, 'stages that there are: dev; there is none called "prod"'],
+    ['stageOverrides', { stageOverrides: ['prod'] as never }, 'an object of options'],
+    ['stageOverrides.dev', { stageOverrides: { dev: 'prod' as never } }, 'an object of options'],
+    ['stages', { stages: 'dev' as never }, 'a list of at least one'],
+    ['stages', { stages: [7] as never }, 'lower-case letters'],
+    ['alarms', { alarms: true as never }, 'an object of options'],
+    ['alarms.enabled', { alarms: { enabled: 'no' as never } }, 'true or false'],
+    ['vpc', { vpc: 'vpc-1' as never }, 'an object of options'],
+    ['pipeline', { stateBucket: 'my-state', pipeline: true as never }, 'an object of options'],
+    ['pipeline.github', { stateBucket: 'my-state', pipeline: { github: 'my-team/zoom' as never } }, 'an object of options'],
+    ['pipeline.codeCommit.create', { stateBucket: 'my-state', pipeline: { codeCommit: { repository: 'zoom', create: 'yes' as never } } }, 'true or false'],
+    ['pipeline.approval', { stateBucket: 'my-state', pipeline: { github: GITHUB, approval: 'yes' as never } }, 'true or false'],
+    ['pipeline.acceptanceSamples', { stateBucket: 'my-state', pipeline: { github: GITHUB, acceptanceSamples: 'ping.json' as never } }, 'a list'],
+    ['pipeline.github.filePaths', { stateBucket: 'my-state', pipeline: { github: { ...GITHUB, filePaths: Array.from({ length: 9 }, () => 'src/**') } } }, 'at most 8'],
+    ['certificateArn', { domainName: 'hooks.example.com', region: 'eu-west-1' }, 'eu-west-1'],
+    ['terraformSha256', { terraformVersion: '1.12.2', terraformSha256: 'abc' as never }, 'an object of options'],
+    ['terraformVersion', { terraformVersion: '1.5.7' }, 'terraformSha256'],
     ['region', { region: 'us-wset-2' }, 'us-west-2'],
     ['region', { region: 'eu-west-9' }, 'eu-west-1'],
     ['stageOverrides.dev.region', onStage({ region: 'Oregon' }), 'us-west-2'],
@@ -154,12 +171,13 @@ describe('what cannot be used is refused at npx projen, with option, value, what
     ['pipeline.github.repository', pipeline({ repository: 'https://github.com/my-team/zoom' }), '<owner>/<name>'],
     ['pipeline.codeCommit.repository', { stateBucket: 'my-state', pipeline: { codeCommit: { repository: 'zoom.git' } } }, 'mozdef-zoom'],
     ['pipeline.acceptanceSamples', { stateBucket: 'my-state', pipeline: { github: GITHUB, acceptanceSamples: ['../.env.json'] } }, 'below samples/'],
-    ['stages', { service: 'a-service-with-quite-a-long-name' }, 'S3 bucket'],
+    ['service', { service: 'a-service-with-quite-a-long-name' }, 'S3 bucket'],
   ])('%s: %j', (option, options, help) => {
     const attempt = () => configure(options);
     expect(attempt).toThrow(`option "${option}" is `);
     expect(attempt).toThrow(help);
-    expect(attempt).toThrow(/Example: \w+: ./);
+    // Whoever reads it can do what it says.
+    expect(refusalOf(() => configure(withExample(options, refusalOf(attempt)!)))).toBeUndefined();
   });
 });
 
