@@ -8,6 +8,8 @@ export const RESYNC_STATE = '.projen/mozdef-ef.json';
 export interface ResyncState {
   /** Version of the framework that generated the repository. */
   readonly frameworkVersion?: string;
+  /** Whose starter the repository has been given: the source's name in the catalogue. */
+  readonly starter?: string;
   /** Files of the starter that the repository has been given, so that one that was deleted does not come back. */
   readonly starterFiles: string[];
   /** SHA-256 of the managed files, by path. */
@@ -21,10 +23,21 @@ export interface ResyncState {
  */
 export function readResyncState(outdir: string): ResyncState {
   const file = join(outdir, RESYNC_STATE);
-  if (!existsSync(file)) return { starterFiles: [], managedFiles: {} };
+  const empty: ResyncState = { starterFiles: [], managedFiles: {} };
+  if (!existsSync(file)) return empty;
   try {
-    return { starterFiles: [], managedFiles: {}, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<ResyncState>) };
+    return { ...empty, starter: sourceBefore(outdir), ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<ResyncState>) };
   } catch {
     throw new Error(`${RESYNC_STATE} is not JSON: a merge has left its marks. Take either side (git checkout --ours ${RESYNC_STATE}), and run npx projen.`);
+  }
+}
+
+/** The source of a repository whose last resync did not write down which starter it has. */
+function sourceBefore(outdir: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(join(outdir, 'framework', 'source.json'), 'utf8')) as { source?: { id?: string } }).source?.id;
+  } catch {
+    // It is not there, or has the marks of a merge.
+    return undefined;
   }
 }

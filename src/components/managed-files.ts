@@ -20,6 +20,8 @@ const LISTS: Record<string, string> = {
 export interface ManagedFilesOptions {
   /** What the last resync did. */
   readonly previous: ResyncState;
+  /** Whose starter it is. */
+  readonly starter?: string;
   /** What the starter has given to the repository, now and before. */
   readonly starterFiles: string[];
 }
@@ -42,6 +44,7 @@ export class ManagedFiles extends Component {
     new JsonFile(project, RESYNC_STATE, {
       obj: () => ({
         frameworkVersion: FRAMEWORK_VERSION,
+        starter: options.starter,
         starterFiles: [...options.starterFiles].sort(),
         managedFiles: Object.fromEntries(this.paths.flatMap((path) => {
           const text = this.read(path);

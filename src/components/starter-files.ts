@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Component, SampleFile } from 'projen';
 import type { Project } from 'projen';
-import { starterTemplates } from '../templates';
+import type { Starter } from '../starters';
 
 /**
  * The engineer's half of the repository: handler, schemas, samples and tests, each written once and never again. A file that a
@@ -14,15 +14,13 @@ export class StarterFiles extends Component {
   /** Of these, what is written now. */
   public readonly added: string[];
 
-  /** @param before what it was given before: of these, one that is not there was deleted. */
-  constructor(project: Project, starter: string, before: string[]) {
+  constructor(project: Project, { files, before }: Starter) {
     super(project);
-    const templates = starterTemplates(starter);
-    const added = templates.filter(({ target }) => !before.includes(target) && !existsSync(join(project.outdir, target)));
-    for (const { target, file } of added) {
-      new SampleFile(project, target, { sourcePath: file });
+    const added = files.filter(({ target }) => !before.includes(target) && !existsSync(join(project.outdir, target)));
+    for (const { target, content } of added) {
+      new SampleFile(project, target, { contents: content });
     }
     this.added = added.map(({ target }) => target);
-    this.given = [...new Set([...before, ...templates.map(({ target }) => target)])];
+    this.given = [...new Set([...before, ...files.map(({ target }) => target)])];
   }
 }

@@ -20,7 +20,7 @@ describeRepository('generic-webhook', (repository) => {
 
       expect(await post(token, event)).toBe(200);
       expect(await post(`Bearer ${token}`, [event, event, { type: 'heartbeat' }])).toBe(200);
-      expect(await post(token, [event, { type: 7 }, 'text'])).toBe(202);
+      expect(await post(token, [event, { type: 'login.failed', user: 7 }, 'text'])).toBe(202);
       expect(await post('guessed', event)).toBe(403);
       expect(await post(undefined, event)).toBe(401);
       expect(await drain(sqs, info.queueUrl)).toHaveLength(4);
@@ -117,9 +117,11 @@ function indent(text: string, spaces: number): string {
 
 describe('projen new with an option that cannot be used', () => {
   test.each([
-    ['--service', 'Zoom Prod!', 'option "service" is "Zoom Prod!". Allowed: '],
-    ['--source', 'salesforce', 'option "source" is undefined. Allowed: a member of the enum: GENERIC_WEBHOOK, GITHUB, ZOOM'],
-    ['--api-path', 'a path', 'option "apiPath" is "a path". Allowed: '],
+    ['--service', 'Zoom Prod!', '--service is "Zoom Prod!". Allowed: '],
+    ['--source', 'githb', '--source is "githb". Allowed: generic-webhook, github, zoom. Example: --source github'],
+    ['--api-path', 'a path', '--api-path is "a path". Allowed: '],
+    ['--sourse', 'github', '--sourse is no option. Do you mean --source?'],
+    ['--event-type-path', 'user.name', 'Allowed: a path to something else'],
   ])('%s "%s" is refused with a message that helps', async (option, value, message) => {
     const directory = mkdtempSync(join(tmpdir(), 'mozdef-ef-e2e-refused-'));
     try {

@@ -24,23 +24,21 @@ test('an event type without a schema of its own', async () => {
 
 test.each([
   ['login.failed', { user: { name: 'alice' } }, 'alice failed to log in from an unknown address (1 in a row)', 'NOTICE'],
-  ['backup.done', { type: 'backup.done', actor: null, size: 7 }, 'somebody backup.done', 'INFO'],
+  ['backup.done', { actor: null, size: 7 }, 'backup.done', 'INFO'],
+  ['document.shared', { actor: { name: 'bob' }, target: ['roadmap.pdf'], ip: 7, time: 'yesterday' }, 'document.shared', 'INFO'],
 ])('%s with little in it: %j', async (type, body, summary, severity) => {
   const outcome = await processEvent(type, body);
   expect(outcome.kind === 'deliver' && JSON.parse(outcome.message)).toMatchObject({ summary, severity });
 });
 
 test('heartbeats are dropped', async () => {
-  expect(await processEvent('heartbeat', { type: 'heartbeat' })).toMatchObject({ kind: 'drop', why: 'heartbeat' });
+  expect(await processEvent('heartbeat', {})).toMatchObject({ kind: 'drop', why: 'heartbeat' });
 });
 
 test.each([
   ['login.failed', {}],
   ['login.failed', { user: {} }],
   ['login.failed', { user: { name: 'alice' }, attempts: 'many' }],
-  ['document.shared', { actor: 'bob' }],
-  ['document.shared', { type: 'document.shared', actor: { name: 'bob' } }],
-  ['document.shared', { type: 'document.shared', time: 'yesterday' }],
 ])('%s is quarantined as %j', async (type, body) => {
   expect(await processEvent(type, body)).toMatchObject({ kind: 'quarantine', reason: 'schema' });
 });
