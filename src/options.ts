@@ -416,6 +416,13 @@ export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptPr
   readonly source?: EventSource;
 
   /**
+   * What people call the service that sends the events, e.g. `GitLab`: in the README, the runbook, the console and the alarms' descriptions.
+   * @default - the catalogue's
+   * @featured
+   */
+  readonly title?: string;
+
+  /**
    * Name of the installation that this event source belongs to: the first part of every resource's and secret's name.
    * @default "MozDef-EF"
    * @featured

@@ -23,11 +23,12 @@ export function upgrading(config: SourceConfig): string {
   return render('UPGRADING.md', config);
 }
 
-/** A template's prose with this source's names in it. */
+/** A template's prose with this source's names in it, and with the passages (`{{#token}}…{{/token}}`) that hold for it. */
 function render(file: string, config: SourceConfig, more: Readonly<Record<string, string>> = {}): string {
   const { source } = config;
+  const { authorization, signature } = source;
   const stages = Object.keys(config.stages);
-  const secrets = [...(source.authorization ? ['auth_token'] : []), ...(source.signature ? ['signing_secret'] : [])];
+  const secrets = [...(authorization ? ['auth_token'] : []), ...(signature ? ['signing_secret'] : [])];
   const values: Record<string, string> = {
     service: config.service,
     title: source.title,
@@ -39,11 +40,33 @@ function render(file: string, config: SourceConfig, more: Readonly<Record<string
     secret: secrets[0],
     secrets: secrets.map((name) => `\`${name}\``).join(' and '),
     trust: [
-      source.authorization && `a token in the \`${source.authorization.header}\` header, which the API's authorizer checks`,
-      source.signature && `a signature in the \`${source.signature.headers[0]}\` header, which the ingest function verifies over the raw body`,
+      authorization && `a token in the \`${authorization.header}\` header, which the API's authorizer checks`,
+      signature && `a signature in the ${signature.headers.map((header) => `\`${header}\``).join(' or ')} header, which the ingest function verifies over the raw body`,
     ].filter(Boolean).join(', and '),
+    proof: [authorization && 'a token', signature && 'a signature'].filter(Boolean).join(' or '),
+    mismatch: [signature && '`signature-mismatch`', authorization && 'tokens denied'].filter(Boolean).join(', or ').replace(/^t/, 'T'),
+    eventType: whereTypeIs(source),
     ...more,
   };
-  const template = readFileSync(join(__dirname, '..', 'templates', file), 'utf8');
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]);
+  const holds: Record<string, boolean> = {
+    token: authorization !== undefined,
+    signature: signature !== undefined,
+    window: signature?.timestamp !== undefined,
+    // What the dashboard's chart of tokens and challenges is there for.
+    callers: authorization !== undefined || source.challenge !== undefined,
+    batch: source.arrayIsBatch ?? false,
+    legacy: config.eventFormat === 'legacy',
+  };
+  return passages(readFileSync(join(__dirname, '..', 'templates', file), 'utf8'), holds)
+    .replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]);
+}
+
+/** The text with the passages that hold; one may be in another. */
+function passages(text: string, holds: Readonly<Record<string, boolean>>): string {
+  return text.replace(/\{\{#(\w+)\}\}([^]*?)\{\{\/\1\}\}/g, (_, name: string, passage: string) => (holds[name] ? passages(passage, holds) : ''));
+}
+
+function whereTypeIs({ eventType }: SourceConfig['source']): string {
+  if (!eventType) return 'Every event is of type `event`.';
+  return `The event type is ${'header' in eventType ? `in the header \`${eventType.header}\`` : `in the body, at \`${eventType.body}\``}.`;
 }

@@ -1,4 +1,4 @@
-import { matching, oneOf } from './checks';
+import { boolean, matching, oneOf } from './checks';
 import type { SourceConfig } from './config';
 import { OptionError } from './option-error';
 import { EventFormat, EventSource, LambdaArchitecture } from './options';
@@ -13,6 +13,8 @@ import { terraformRelease } from './terraform-release';
 const LAMBDA_TIMEOUT_SECONDS = 28;
 /** First AWS provider whose queues take 1 MiB. */
 const LARGE_MESSAGES_SINCE = [6, 8] as const;
+
+const STATE_BUCKET = 'my-team-terraform-state';
 
 type Options = Omit<MozdefEventSourceProjectOptions, 'name' | 'defaultReleaseBranch'>;
 
@@ -51,12 +53,12 @@ export function sourceConfig(options: Options, frameworkVersion: string): Source
 
 function state({ stateBucket, stateRegion, ...options }: Options): Pick<SourceConfig, 'state'> {
   if (stateBucket === undefined) {
-    if (stateRegion !== undefined) throw new OptionError('stateRegion', stateRegion, 'only together with stateBucket', 'us-west-2');
+    if (stateRegion !== undefined) throw new OptionError('stateRegion', stateRegion, 'only together with stateBucket', 'us-west-2', { stateBucket: STATE_BUCKET });
     return {};
   }
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; dots break TLS host names.
   matching('stateBucket', stateBucket, /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$(?<!-s3alias|--ol-s3)/,
-    'the name of an S3 bucket: 3 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit', 'my-team-terraform-state');
+    'the name of an S3 bucket: 3 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit', STATE_BUCKET);
   return { state: { bucket: stateBucket, region: region('stateRegion', stateRegion ?? options.region ?? DEFAULT_REGION) } };
 }
 
@@ -107,23 +109,31 @@ function descriptor(options: Options): SourceDescriptor {
   if (header !== undefined) {
     matching('authorizationHeader', header, /^[A-Za-z0-9_-]+$/, 'the name of an HTTP header, of letters, digits, - and _', 'Authorization');
     if (scheme?.headers.some((each) => each.toLowerCase() === header.toLowerCase())) {
-      throw new OptionError('authorizationHeader', header, 'a header other than that of the signature', 'Authorization');
+      const other = header.toLowerCase() === 'authorization' ? 'X-Token' : 'Authorization';
+      throw new OptionError('authorizationHeader', header, 'a header other than that of the signature', other);
     }
   }
   const token = header !== undefined ? { header } : options.signature ? undefined : authorization;
   return {
     ...rest,
+    title: title(options.title ?? base.title),
     ...(token && { authorization: token }),
     ...(scheme && { signature: scheme }),
     ...(challenge && { challenge }),
-    ...(options.gzip !== undefined && { gzip: options.gzip }),
+    ...(options.gzip !== undefined && { gzip: boolean('gzip', options.gzip) }),
     ...(selector(options) ?? eventType ? { eventType: selector(options) ?? eventType } : {}),
   };
 }
 
+/** A name as it can stand in a heading, a table, a sentence, and the description of an alarm. */
+function title(name: string): string {
+  return matching('title', name, /^[\p{L}\p{N}](?:[\p{L}\p{N} .,&'()+/:-]{0,62}[\p{L}\p{N}.)+])?$/u,
+    'a name for people of at most 64 letters, digits, spaces and . , & \' ( ) + / : -, beginning with a letter or digit', 'GitLab');
+}
+
 function selector({ eventTypeHeader, eventTypePath }: Options): Selector | undefined {
   if (eventTypeHeader !== undefined && eventTypePath !== undefined) {
-    throw new OptionError('eventTypeHeader', eventTypeHeader, 'either eventTypeHeader or eventTypePath, not both', 'X-Event-Type');
+    throw new OptionError('eventTypeHeader', eventTypeHeader, 'either eventTypeHeader or eventTypePath, not both', 'X-Event-Type', { eventTypePath: undefined });
   }
   if (eventTypeHeader !== undefined) {
     return { header: matching('eventTypeHeader', eventTypeHeader, HEADER, 'the name of an HTTP header', 'X-Event-Type') };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Engine, EventSource, MozdefEventSourceProject } from '../src';
+import { Engine, EventFormat, EventSource, MozdefEventSourceProject } from '../src';
 import type { MozdefEventSourceProjectOptions } from '../src';
 import { importFrom } from '../src/engine';
 import { frameworkTemplates, starterTemplates } from '../src/templates';
@@ -213,6 +213,43 @@ describe('with the engine CDKTN', () => {
 test('the README names every secret of a source that both signs and sends a token', () => {
   const both = { source: EventSource.GITHUB, authorizationHeader: 'X-Token' };
   expect(synth(folder(), both).read('framework/README.md')).toContain('`auth_token` and `signing_secret`');
+});
+
+describe('the prose follows the options', () => {
+  const TOKEN = { source: EventSource.GENERIC_WEBHOOK };
+  const SIGNATURE = { ...TOKEN, title: 'PagerDuty', signature: { headers: ['X-PagerDuty-Signature'] }, eventTypePath: 'event.event_type' };
+  const BOTH = {
+    ...TOKEN,
+    title: 'Gîte & Co. (prod)',
+    authorizationHeader: 'X-Token',
+    eventTypeHeader: 'X-Event',
+    signature: { headers: ['X-Sig'], timestampHeader: 'X-Time', signedContent: '{timestamp}{body}' },
+  };
+  const PROSE = ['README.md', 'framework/README.md', 'framework/RUNBOOK.md', 'framework/UPGRADING.md'];
+  const prose = (options: Partial<MozdefEventSourceProjectOptions>) => {
+    const { read } = synth(folder(), options);
+    return PROSE.map(read).join('\n');
+  };
+
+  test.each<[string, Partial<MozdefEventSourceProjectOptions>, RegExp[], RegExp[]]>([
+    ['a token', TOKEN, [/\| 403 \| token refused/, /keeps its answer to a token/, /Tokens denied from/, /in the body, at `type`/], [/signature (missing|in the)|signing_secret|replay|signature-/]],
+    ['a signature', SIGNATURE, [/signature in the `X-PagerDuty-Signature` header/, /\| 401 \| signature missing or wrong \|/, /at `event\.event_type`/],
+      [/auth_token|token in the|token refused|keeps its answer to a token|[Tt]okens (denied|and)|no token|replay|stale-timestamp|Generic webhook/i]],
+    ['both', BOTH, [/token in the `X-Token` header.*, and a signature/, /signature missing or wrong, or outside its replay window/, /no token/, /stale-timestamp/, /the header `X-Event`/, /Gîte & Co\. \(prod\)/], [/Generic webhook/i]],
+    ['the format of 2019', { ...TOKEN, eventFormat: EventFormat.LEGACY }, [/as the framework of 2019 made them/], []],
+  ])('%s', (_, options, has, hasNot) => {
+    const text = prose(options);
+    for (const pattern of has) expect(text).toMatch(pattern);
+    for (const pattern of hasNot) expect(text).not.toMatch(pattern);
+    expect(text).not.toMatch(/\{\{|undefined/);
+  });
+
+  test('and names the service as people do, by the title', () => {
+    const { read, json } = synth(folder(), SIGNATURE);
+    expect(read('README.md')).toContain('# PagerDuty events to MozDef: zoom');
+    expect(read('framework/RUNBOOK.md')).toContain('PagerDuty is misconfigured');
+    expect(json('framework/source.json').source).toMatchObject({ id: 'generic-webhook', title: 'PagerDuty' });
+  });
 });
 
 test('framework/README.md follows the options', () => {

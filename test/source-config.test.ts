@@ -2,6 +2,7 @@ import type { SourceConfig } from '../src/config';
 import { EventFormat, EventSource, LambdaArchitecture, SignatureAlgorithm } from '../src/options';
 import type { MozdefEventSourceProjectOptions } from '../src/options';
 import { sourceConfig } from '../src/source-config';
+import { refusalOf, withExample } from './support/with-example';
 import { LONGEST_SUFFIX, MAX_NAME_LENGTH } from '../src/stage-config';
 import type { SourceConfig as TemplateSourceConfig } from '../templates/framework/config';
 import { artifactBucketName, deadLetterQueueName, eventBucketName, functionName } from '../templates/framework/names';
@@ -127,6 +128,8 @@ describe('an option that cannot be used is refused with its name, its value, wha
     ['service', undefined, { service: undefined }, 'zoom'],
     ['service', 'zoom-', { service: 'zoom-' }, 'zoom'],
     ['source', undefined, { source: undefined }, 'GENERIC_WEBHOOK'],
+    ['source', 'GITHUB', { source: 'GITHUB' as EventSource }, 'EventSource.GITHUB'],
+    ['source', 7, { source: 7 as unknown as EventSource }, 'EventSource.GITHUB'],
     ['source', 'salesforce', { source: 'salesforce' as EventSource }, 'GITHUB'],
     ['namespace', 'Moz Def', { namespace: 'Moz Def' }, 'MozDef-EF'],
     ['namespace', 'aws-security', { namespace: 'aws-security' }, 'not with aws or ssm'],
@@ -141,7 +144,23 @@ describe('an option that cannot be used is refused with its name, its value, wha
     ['stages', [], { stages: [] }, 'dev'],
     ['stages', ['dev', 'prod', 'dev'], { stages: ['dev', 'prod', 'dev'] }, 'each stage once'],
     ['stages', 'Prod', { stages: ['dev', 'Prod'] }, 'dev'],
-    ['stages', 'stage', { stages: ['stage'], namespace: 'Security-Engineering', service: 'a-service-with-quite-a-long-name' }, '63'],
+    ['service', 'a-service-with-quite-a-long-name', { stages: ['stage'], namespace: 'Security-Engineering', service: 'a-service-with-quite-a-long-name' }, '63'],
+    ['namespace', 'N'.repeat(60), { namespace: 'N'.repeat(60), service: 'a-service' }, '63'],
+    ['namespace', 'N'.repeat(40), { namespace: 'N'.repeat(40), service: 'a'.repeat(40) }, '63'],
+    ['stages', ['dev', 's'.repeat(40)], { stages: ['dev', 's'.repeat(40)] }, '63'],
+    ['title', '', { title: '' }, 'GitLab'],
+    ['title', '| a', { title: '| a' }, 'GitLab'],
+    ['title', 'Git\nLab', { title: 'Git\nLab' }, 'GitLab'],
+    ['title', '{{service}}', { title: '{{service}}' }, 'GitLab'],
+    ['title', 7, { title: 7 as unknown as string }, 'GitLab'],
+    ['gzip', 'yes', { gzip: 'yes' as unknown as boolean }, 'true or false'],
+    ['signature', 'sha256', { signature: 'sha256' as never }, 'X-Signature'],
+    ['signature.base64Secret', 1, { signature: { headers: ['X-S'], base64Secret: 1 as never } }, 'true or false'],
+    ['signature.separator', 1, { signature: { headers: ['X-S'], separator: 1 as never } }, 'text'],
+    ['signature.signedContent', 1, { signature: { headers: ['X-S'], signedContent: 1 as never } }, 'text'],
+    ['signature.idHeader', 'a b', { signature: { headers: ['X-S'], idHeader: 'a b', signedContent: '{id}{body}' } }, 'HTTP header'],
+    ['signature.signedContent', '{body}', { signature: { headers: ['X-S'], idHeader: 'X-I', timestampHeader: 'X-T' } }, '{id}.{timestamp}.{body}'],
+    ['authorizationHeader', 'Authorization', { signature: { headers: ['authorization'] }, authorizationHeader: 'Authorization' }, 'X-Token'],
     ['apiPath', 'my path', { apiPath: 'my path' }, 'hooks/zoom'],
     ['apiPath', '', { apiPath: '' }, 'hooks/zoom'],
     ['apiPath', 'a//b', { apiPath: 'a//b' }, 'hooks/zoom'],
@@ -151,7 +170,7 @@ describe('an option that cannot be used is refused with its name, its value, wha
     ['eventTypeHeader', 'X-Event', { eventTypeHeader: 'X-Event', eventTypePath: 'type' }, 'not both'],
     ['lambdaRuntime', 'nodejs18.x', { lambdaRuntime: 'nodejs18.x' }, 'nodejs22.x'],
     ['lambdaArchitecture', 'sparc', { lambdaArchitecture: 'sparc' as LambdaArchitecture }, 'ARM_64'],
-    ['eventFormat', 'cef', { eventFormat: 'cef' as EventFormat }, 'NATIVE, LEGACY'],
+    ['eventFormat', 'cef', { eventFormat: 'cef' as EventFormat }, 'EventFormat.NATIVE, EventFormat.LEGACY'],
     ['lambdaMemoryMb', 64, { lambdaMemoryMb: 64 }, '128'],
     ['logRetentionDays', 42, { logRetentionDays: 42 }, '90'],
     ['throttlingRate', 0, { throttlingRate: 0 }, '1'],
@@ -170,7 +189,8 @@ describe('an option that cannot be used is refused with its name, its value, wha
     const attempt = () => configure(options);
     expect(attempt).toThrow(`option "${option}" is ${JSON.stringify(value)}. Allowed: `);
     expect(attempt).toThrow(help);
-    expect(attempt).toThrow(/Example: \w+: ./);
+    // Whoever reads it can do what it says.
+    expect(refusalOf(() => configure(withExample(options, refusalOf(attempt)!)))).toBeUndefined();
   });
 });
 

@@ -34,7 +34,8 @@ const ABOVE = { comparison: 'GreaterThanThreshold', periodSeconds: FIVE_MINUTES,
 /** The alarms of a stage, with its thresholds. */
 export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[] {
   const { config, queueName, deadLetterQueueName } = monitored;
-  const { title } = config.source;
+  const { title, authorization, signature } = config.source;
+  const proof = [authorization && 'a token', signature && 'a signature'].filter(Boolean).join(' or ');
   return [
     {
       ...ABOVE,
@@ -72,7 +73,7 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
       ...ABOVE,
       ...percent('refused', apiMetric(monitored, '4XXError'), 'requests', apiMetric(monitored, 'Count')),
       id: 'denied-requests',
-      meaning: `More than ${thresholds.deniedPercent}% of requests are refused: a token or a signature is wrong, or somebody else is calling.`,
+      meaning: `More than ${thresholds.deniedPercent}% of requests are refused: ${proof} is wrong, or somebody else is calling.`,
       first: `Compare the secret with the one set at ${title}; see the reasons on the dashboard.`,
       threshold: thresholds.deniedPercent,
     },
