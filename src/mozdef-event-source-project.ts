@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
-import { github, javascript, typescript } from 'projen';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { github, javascript, ProjenrcFile, typescript } from 'projen';
 import type { Task } from 'projen';
 import { Buildspecs } from './components/buildspecs';
 import { CdktfConfig } from './components/cdktf-config';
@@ -12,15 +13,19 @@ import { RenovateConfig } from './components/renovate-config';
 import { ResyncWorkflow } from './components/resync-workflow';
 import { StarterFiles } from './components/starter-files';
 import { EventSourceTasks } from './components/tasks';
-import { printReleaseNotes, UpgradeNotes } from './components/upgrade-notes';
+import { UpgradeNotes } from './components/upgrade-notes';
+import { Welcome } from './components/welcome';
 import { engineOf, minNodeVersion } from './engine';
 import { refuseStaleInstall } from './installed-version';
-import { Expression, OptionError } from './option-error';
 import type { MozdefEventSourceProjectOptions } from './options';
+import { inTheirWords, refuseUnknownFlags, restoreTexts } from './projen-new';
+import { refuseRunner, refuseWhatBreaks } from './projen-options';
 import { operations, readme, runbook, upgrading } from './readme';
+import { releaseNotes } from './release-notes';
 import { readResyncState } from './resync-state';
 import { sourceConfig } from './source-config';
-import { FRAMEWORK_VERSION, templateDependency } from './template-versions';
+import { starterOf } from './starters';
+import { FRAMEWORK, FRAMEWORK_VERSION, templateDependency } from './template-versions';
 
 /**
  * The repository of one event source: its webhook, handlers, queues and their infrastructure on AWS, ending in MozDef.
@@ -41,18 +46,30 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
   /** `renovate.json5`; undefined with `renovatebot: false`. */
   public readonly renovateConfig?: RenovateConfig;
 
+  private readonly lockFile: LockFile;
+
   constructor(options: MozdefEventSourceProjectOptions) {
-    const previous = readResyncState(resolve(options.parent?.outdir ?? '.', options.outdir ?? '.'));
-    printReleaseNotes(previous);
-    refuseOtherPackageManagers(options);
-    const config = sourceConfig(options, FRAMEWORK_VERSION);
-    const engine = engineOf(options);
+    restoreTexts(options);
+    const outdir = resolve(options.parent?.outdir ?? '.', options.outdir ?? '.');
+    const previous = readResyncState(outdir);
+    // Before anything can fail, because what fails may be what they are about.
+    process.stdout.write(releaseNotes(previous));
+    const { config, engine, starter } = inTheirWords(options, () => {
+      refuseWhatBreaks(options);
+      const validated = sourceConfig(options, FRAMEWORK_VERSION);
+      return {
+        config: validated,
+        engine: engineOf(options),
+        starter: options.sampleCode ?? true ? starterOf(validated.source, outdir, previous) : undefined,
+      };
+    });
     super({
       ...options,
       packageManager: javascript.NodePackageManager.NPM,
       minNodeVersion: minNodeVersion(options),
       typescriptVersion: options.typescriptVersion ?? version('typescript'),
-      projenrcTs: options.projenrcTs ?? true,
+      // `projen new` always asks for TypeScript, too.
+      projenrcTs: !options.projenrcJson && (options.projenrcTs ?? !options.projenrcJs),
       runner: options.runner ?? typescript.TypeScriptRunner.tsx(),
       licensed: options.licensed ?? false,
       github: options.github ?? Object.values(config.stages).some(({ pipeline }) => pipeline?.github),
@@ -89,6 +106,8 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       },
     });
 
+    if (this.initProject) refuseUnknownFlags(this.initProject, process.argv);
+    if (ProjenrcFile.of(this) instanceof typescript.Projenrc) refuseRunner(this.defaultTask ?? {}, minNodeVersion(options));
     refuseStaleInstall(this.outdir, FRAMEWORK_VERSION);
 
     this.framework = new FrameworkFiles(this, {
@@ -98,7 +117,10 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       runbook: runbook(config),
       upgrading: upgrading(config),
     });
-    const starter = options.sampleCode ?? true ? new StarterFiles(this, config.source.id, previous.starterFiles) : undefined;
+    const starterFiles = starter && new StarterFiles(this, starter);
+    if (!starter && !existsSync(join(this.outdir, 'src', 'handler.ts'))) {
+      this.logger.warn('Without the starter (sampleCode: false) the handlers are yours to write: the build needs src/handler.ts, and at least one file in samples/.');
+    }
     new Dependencies(this, engine);
     this.eventSourceTasks = new EventSourceTasks(this);
     this.cdktfConfig = new CdktfConfig(this, { projectId: stableId(`${config.namespace}/${config.service}`) });
@@ -121,7 +143,8 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
 
     // It has a tsconfig of its own, in projenrc/; the types of jest and others would take a sixth of its check.
     this.tsconfigDev.removeInclude('.projenrc.ts');
-    this.tryFindObjectFile('projenrc/tsconfig.json')?.addOverride('compilerOptions.types', ['node']);
+    const projenrc = ProjenrcFile.of(this);
+    if (projenrc instanceof typescript.Projenrc) projenrc.tsconfig.file?.addOverride('compilerOptions.types', ['node']);
     this.package.addField('private', true);
 
     this.gitignore.exclude('/generated/', '/dist/', '.env.local');
@@ -129,12 +152,29 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     this.eslint?.addIgnorePattern('/framework/');
     this.eslint?.addIgnorePattern('/generated/');
 
-    typecheckLast(this.defaultTask);
+    tellNotesBeforeTypeErrors(this.defaultTask);
     // A clone has no packages yet.
     this.defaultTask?.prependSpawn(this.package.installCiTask, { condition: '! test -e node_modules' });
-    new LockFile(this);
-    const managedFiles = new ManagedFiles(this, { previous, starterFiles: starter?.given ?? previous.starterFiles });
-    new UpgradeNotes(this, { previous, newStarterFiles: starter?.added ?? [], managedFiles });
+    this.lockFile = new LockFile(this);
+    const managedFiles = new ManagedFiles(this, {
+      previous,
+      starter: starter ? config.source.id : previous.starter,
+      starterFiles: starterFiles?.given ?? previous.starterFiles,
+    });
+    new UpgradeNotes(this, { previous, newStarterFiles: starterFiles?.added ?? [], managedFiles });
+    new Welcome(this, config);
+  }
+
+  public synth(): void {
+    try {
+      super.synth();
+    } catch (error) {
+      if (this.lockFile.isInstalling) {
+        this.logger.error('The files are written, and the packages are not installed, for the reason above. '
+          + 'Mend that, or .projenrc.ts, and run npx projen again: it installs what package.json asks for by then.');
+      }
+      throw error;
+    }
   }
 }
 
@@ -149,22 +189,16 @@ const COMPILER_OPTIONS: javascript.TypeScriptCompilerOptions = {
   rootDir: undefined,
 };
 
-/** A mistake in .projenrc.ts may be one since an upgrade: the resync tells first what is new. */
-function typecheckLast(task?: Task): void {
+/** What .projenrc.ts gets wrong may be about what is new since an upgrade. */
+function tellNotesBeforeTypeErrors(task?: Task): void {
   const index = task?.steps.findIndex(({ name }) => name === 'typecheck') ?? -1;
-  if (task && index >= 0) {
-    const step = task.steps[index];
-    task.removeStep(index);
-    task.addSteps(step);
-  }
-}
-
-/** @throws OptionError for another one than npm, which the pipeline, Renovate's configuration and every command in the documents are made for. */
-function refuseOtherPackageManagers({ packageManager }: MozdefEventSourceProjectOptions): void {
-  const { NPM } = javascript.NodePackageManager;
-  if (packageManager !== undefined && packageManager !== NPM) {
-    throw new OptionError('packageManager', packageManager, NPM, new Expression('javascript.NodePackageManager.NPM'));
-  }
+  const tsconfig = task?.steps[index]?.execArgs?.at(-1);
+  if (!task || !tsconfig) return;
+  task.removeStep(index);
+  task.prependSteps({
+    name: 'typecheck',
+    execArgs: ['node', '--eval', `process.exitCode = require('${FRAMEWORK.name}/lib/typecheck-projenrc').typecheckProjenrc('${tsconfig}')`],
+  });
 }
 
 /** The range of a package that the templates are tested with. */

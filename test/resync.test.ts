@@ -1,10 +1,13 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { javascript, JsonFile, TextFile } from 'projen';
+import { JsonFile, TextFile } from 'projen';
 import { EventSource, MozdefEventSourceProject } from '../src';
 import type { MozdefEventSourceProjectOptions } from '../src';
 import { FRAMEWORK_VERSION } from '../src/template-versions';
+import { typecheckProjenrc } from '../src/typecheck-projenrc';
 
 const STATE = '.projen/mozdef-ef.json';
 
@@ -53,6 +56,13 @@ function edit(path: string, change: (text: string) => string): string {
   chmodSync(join(directory, path), 0o644);
   writeFileSync(join(directory, path), edited);
   return edited;
+}
+
+/** The packages of this repository, as if they were installed: one link each. */
+function linkPackages(): void {
+  const packages = join(__dirname, '..', 'node_modules');
+  mkdirSync(join(directory, 'node_modules'));
+  for (const name of readdirSync(packages)) symlinkSync(join(packages, name), join(directory, 'node_modules', name), 'junction');
 }
 
 /** As if another version had generated what is there. */
@@ -165,6 +175,99 @@ test('the framework\'s version in package.json survives a resync', () => {
 });
 
 
+describe('a mistake in .projenrc.ts', () => {
+  const check = (projenrc: string) => {
+    linkPackages();
+    writeFileSync(join(directory, '.projenrc.ts'), projenrc);
+    printed.mockClear();
+    return typecheckProjenrc('projenrc/tsconfig.json', directory);
+  };
+
+  test('is told before anything runs, after what is new in this version', () => {
+    generatedBy('0.0.1');
+    expect(check('export const mine: string = 7;\n')).not.toBe(0);
+    const output = printed.mock.calls.map(([text]) => text as string).join('');
+    expect(output).toMatch(new RegExp(`^mozdef-ef-projen 0\\.0\\.1 -> ${FRAMEWORK_VERSION}\n`));
+    expect(output).toContain(".projenrc.ts(1,14): error TS2322: Type 'number' is not assignable to type 'string'.");
+  });
+
+  test('and where there is none, nothing is said', () => {
+    expect(check('export const mine: string = "7";\n')).toBe(0);
+    expect(printed).not.toHaveBeenCalled();
+  });
+});
+
+describe('a starter', () => {
+  const OTHER = { source: EventSource.GITHUB };
+  const files = () => ['src', 'schemas', 'samples', 'test'].flatMap((folder) => readdirSync(join(directory, folder), { recursive: true }) as string[]);
+
+  test.each([
+    ['', () => undefined],
+    [', as the last resync did not write it down', () => { generatedBy(FRAMEWORK_VERSION, (state) => { delete state.starter; }); }],
+  ])('is not poured into a repository that has another one%s', (_, prepare) => {
+    prepare();
+    const before = files();
+    expect(() => define(OTHER)).toThrow('option "source" is "github". Allowed: zoom, whose starter this repository has in src/');
+    expect(files()).toEqual(before);
+    expect(json('framework/source.json').source.id).toBe('zoom');
+  });
+
+  test('stays, with sampleCode: false, which lets the source change', () => {
+    const before = files();
+    define({ ...OTHER, sampleCode: false }).synth();
+    expect(json('framework/source.json').source.id).toBe('github');
+    expect(files()).toEqual(before);
+    expect(() => define(OTHER)).toThrow('option "source" is "github"');
+  });
+
+  test('is another one, where the first is gone', () => {
+    for (const folder of ['src', 'schemas', 'samples', 'test']) rmSync(join(directory, folder), { recursive: true });
+    define(OTHER).synth();
+    expect(exists('schemas/push.schema.json')).toBe(true);
+    expect(exists('src/handler.ts')).toBe(true);
+  });
+});
+
+describe('an installation that failed', () => {
+  const marker = () => join(directory, 'node_modules', '.mozdef-ef-install-pending');
+  /** As `npx projen` does: with `install`, in place of npm. */
+  const install = (npm: () => void, options: Partial<MozdefEventSourceProjectOptions> = {}) => {
+    delete process.env.PROJEN_DISABLE_POST;
+    const project = define(options);
+    const error = jest.spyOn(project.logger, 'error').mockReturnValue();
+    const run = jest.spyOn(project.tasks, 'runTask').mockImplementation(npm);
+    try {
+      project.synth();
+    } catch (thrown) {
+      return { failed: true, said: error.mock.calls.join(), installs: run.mock.calls.length };
+    }
+    return { failed: false, said: error.mock.calls.join(), installs: run.mock.calls.length };
+  };
+  const fail = () => { throw new Error('ERESOLVE'); };
+
+  test('says what to do, and is made up for by the next resync', () => {
+    linkPackages();
+    install(() => undefined);
+    expect(install(() => undefined)).toEqual({ failed: false, said: '', installs: 0 });
+    expect(install(fail, { deps: ['ms@^2'] })).toMatchObject({ failed: true, said: expect.stringContaining('run npx projen again') as string });
+    expect(install(fail, { deps: ['ms@^2'] })).toMatchObject({ failed: true, installs: 1 });
+    expect(install(() => undefined, { deps: ['ms@^2'] })).toEqual({ failed: false, said: '', installs: 1 });
+    expect(existsSync(marker())).toBe(false);
+    expect(install(() => undefined, { deps: ['ms@^2'] }).installs).toBe(0);
+    expect(read('package.json')).toMatch(/\}\n$/);
+  });
+});
+
+test('a package that an option or an upgrade makes needless was not installed by hand', () => {
+  const project = define({ eslint: false });
+  const info = jest.spyOn(project.logger, 'info').mockReturnValue();
+  project.synth();
+  expect(warnings.mock.calls).toEqual([]);
+  expect(info.mock.calls).toEqual([[expect.stringMatching(/^Not needed any more: .*eslint/)]]);
+  edit('package.json', (text) => text.replace('"devDependencies": {', '"devDependencies": {\n    "left-pad": "*",'));
+  expect(resync()).toEqual([expect.stringContaining('not declared in .projenrc: left-pad.')]);
+});
+
 describe('the lock file', () => {
   test('may be updated where CI is set, by the resync that changes package.json', () => {
     process.env.CI = 'true';
@@ -217,12 +320,9 @@ test('a state with the marks of a merge says how to mend it', () => {
   expect(() => define()).toThrow(`${STATE} is not JSON: a merge has left its marks.`);
 });
 
-test('a clone installs its packages first, and .projenrc.ts is type-checked when the notes are printed', () => {
+test('a clone installs its packages first, and .projenrc.ts is type-checked before it runs', () => {
   const { steps } = json('.projen/tasks.json').tasks.default;
   expect(steps[0]).toEqual({ spawn: 'install:ci', condition: '! test -e node_modules' });
-  expect(steps.map(({ name, execArgs }: any) => name ?? execArgs?.[0])).toEqual([undefined, 'tsx', 'typecheck']);
+  expect(steps.map(({ name, execArgs }: any) => name ?? execArgs?.[0])).toEqual([undefined, 'typecheck', 'tsx']);
 });
 
-test('there is one package manager', () => {
-  expect(() => define({ packageManager: javascript.NodePackageManager.PNPM })).toThrow('option "packageManager" is "pnpm". Allowed: npm.');
-});

@@ -1,22 +1,8 @@
 import { Component } from 'projen';
 import type { Project } from 'projen';
-import { compareVersions, formatReleases, readChangelog, releasesBetween } from '../changelog';
 import type { ResyncState } from '../resync-state';
-import { FRAMEWORK, FRAMEWORK_VERSION } from '../template-versions';
+import { FRAMEWORK_VERSION } from '../template-versions';
 import type { ManagedFiles } from './managed-files';
-
-/**
- * Prints what is new since the version that generated the repository, and what is left to do: before anything can fail, because
- * what fails may be what the notes are about. Nothing, where it is the same version.
- */
-export function printReleaseNotes({ frameworkVersion: from = FRAMEWORK_VERSION }: ResyncState): void {
-  if (from === FRAMEWORK_VERSION) return;
-  const notes = compareVersions(from, FRAMEWORK_VERSION) > 0
-    ? 'This version is older: what came since is taken back.'
-    : formatReleases(releasesBetween(readChangelog(), from, FRAMEWORK_VERSION));
-  // upgrade-check reads them, up to an empty line.
-  process.stdout.write(`${[`${FRAMEWORK.name} ${from} -> ${FRAMEWORK_VERSION}`, notes].filter(Boolean).join('\n')}\n\n`);
-}
 
 /** Options of `UpgradeNotes`. */
 export interface UpgradeNotesOptions {
