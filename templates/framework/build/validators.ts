@@ -41,7 +41,9 @@ export function compileValidators(files: readonly SchemaFile[]): string {
   const source = standaloneCode(ajv, Object.fromEntries(roots.map(({ path }, index) => [`ofSchema${index}`, path])))
     // The names that were evaluated are those of an object; what it inherits was not.
     .replace(/(props\d+ ?= ?(?:props\d+ \|\| )?)\{\}/g, '$1{ __proto__: null }')
-    .replace(/!(props\d+)\[(key\d+)\]/g, '!Object.hasOwn($1, $2)');
+    .replace(/!(props\d+)\[(key\d+)\]/g, '!Object.hasOwn($1, $2)')
+    // Names of the event that its schema does not say are the event's, and no message may have them.
+    .replace(/\b\w+\.replace\(\/~\/g, "~0"\)\.replace\(\/\\\/\/g, "~1"\)/g, '"*"');
   const byType = roots.flatMap(({ eventType }, index) => (eventType === undefined ? [] : [`  [${JSON.stringify(eventType)}]: ofSchema${index},`]));
   const otherwise = roots.findIndex(({ path }) => path === OTHERWISE_SCHEMA);
   const module = [

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { describe } from './describe-value';
 import type { JsonNumber } from './json-number';
 import { toJson } from './json-writer';
 import { isIndexableNumber, wellFormed } from './text';
@@ -85,7 +86,7 @@ export function flattenDetails(
       case 'object':
         return isDate(value) ? dateText(value as Date) : nested(path, value);
       default:
-        unusable ??= `details.${path} is a ${typeof value}; details are JSON values`;
+        unusable ??= `a detail is ${describe(value)}; details are JSON values`;
         return undefined;
     }
   };
@@ -131,7 +132,7 @@ export function flattenDetails(
           cut.add(path);
           put(path, nested(path, value));
         } else if (Object.prototype.toString.call(value) !== '[object Object]') {
-          unusable ??= `details.${path} is a ${Object.prototype.toString.call(value).slice(8, -1)}; details are JSON values`;
+          unusable ??= `a detail is ${describe(value)}; details are JSON values`;
         } else {
           walk(`${path}.`, value, depth + 1);
         }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { OwnError } from './own-error';
 import { OVERSIZE_PREFIX } from '../event-bucket';
 
 /** Keeps what no queue can: in an S3 bucket, each content under its own hash, so that keeping it twice is keeping it once. */
@@ -34,7 +35,7 @@ export function createEventStore(options: S3ClientConfig, bucket: string): Event
   const keyOf = (location: string) => {
     const start = locationOf('');
     if (!location.startsWith(start)) {
-      throw new Error('the event is said to be kept in a bucket that is not the one of this event source');
+      throw new OwnError('the event is said to be kept in a bucket that is not the one of this event source');
     }
     return location.slice(start.length);
   };

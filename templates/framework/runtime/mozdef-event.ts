@@ -1,5 +1,7 @@
+import { describe } from './describe-value';
 import { flattenDetails } from './details';
 import type { JsonNumber } from './json-number';
+import { OwnError } from './own-error';
 import { wellFormed } from './text';
 import { TIMESTAMP_FIELD, toEventTime } from './timestamp';
 import type { EventTime } from './timestamp';
@@ -70,8 +72,8 @@ export interface EventDefaults {
   readonly rounded?: readonly string[];
 }
 
-/** A handler's result that cannot be made a MozDef event; the message names the field and what is allowed. */
-export class ContractError extends Error {
+/** A handler's result that cannot be made a MozDef event; the message says what is allowed, and nothing of what was given. */
+export class ContractError extends OwnError {
   public readonly name = 'ContractError';
 }
 
@@ -95,7 +97,7 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
   for (const key of Object.keys(draft)) {
     // The worker matches keys loosely ("tag", "s", "payload" hijack other fields): only known ones go out.
     if (!FIELDS.has(key)) {
-      throw new ContractError(`unknown field ${JSON.stringify(key.slice(0, 64))}; put it into details. Allowed: ${[...FIELDS].join(', ')}`);
+      throw new ContractError(`unknown field in what the handler returned; put it into details. Allowed: ${[...FIELDS].join(', ')}`);
     }
   }
   const { timestamp, given } = time(draft.timestamp ?? defaults.receivedAt, defaults);
@@ -121,8 +123,7 @@ function refusePluginsOf2019({ hostname, tags: all }: MozdefEvent): void {
   const tag = all.find((each) => each.toLowerCase() === 'githubeventsqs' || hostname.toLowerCase() === `${each.toLowerCase()}_host`);
   if (tag !== undefined) {
     throw new ContractError(
-      `hostname ${JSON.stringify(hostname.slice(0, 64))} with tag ${JSON.stringify(tag.slice(0, 64))} is for a plugin of MozDef that makes another event of it; ` +
-      'choose others, or set eventFormat to legacy',
+      'the hostname and one of the tags are for a plugin of MozDef that makes another event of them; choose others, or set eventFormat to legacy',
     );
   }
 }
@@ -183,12 +184,4 @@ function details(value: unknown, { rounded }: EventDefaults): Record<string, unk
 function isObject(value: unknown): value is Record<string, unknown> {
   // The tag, not instanceof: tests and workers bring objects of other realms.
   return Object.prototype.toString.call(value) === '[object Object]';
-}
-
-/** What a value is, short and without its content, which may be secret. */
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : `a text of ${value.length} characters`;
-  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
-  return Object.prototype.toString.call(value).slice(8, -1);
 }

@@ -1,8 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { failureFields } from './describe-failure';
 import type { Counter, Measure, MEASURES } from './measurements';
 
-/** Logs and metrics, passed to whoever has something to say. Nothing secret goes in. */
+/** Logs and metrics, passed to whoever has something to say. Nothing secret goes in, and of an error nothing that may be comes out. */
 export interface Telemetry {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
@@ -20,7 +21,7 @@ export function createTelemetry(namespace: string, service: string, stage: strin
   return {
     info: (message, fields) => logger.info(message, fields ?? {}),
     warn: (message, fields) => logger.warn(message, fields ?? {}),
-    error: (message, error) => logger.error(message, error === undefined ? {} : { error: describeError(error) }),
+    error: (message, error) => logger.error(message, error === undefined ? {} : { error: failureFields(error) }),
     count: (counter, value = 1, dimensions) => {
       metrics.addMetric(counter, 'Count', value);
       if (dimensions) {
@@ -33,10 +34,4 @@ export function createTelemetry(namespace: string, service: string, stage: strin
     measure: (name, value, unit) => metrics.addMetric(name, unit, value),
     flush: () => metrics.publishStoredMetrics(),
   };
-}
-
-/** An error and its causes for the log. None of its other fields: an AWS client's error holds the whole response, secrets too. */
-function describeError(error: unknown, depth = 1): Record<string, unknown> {
-  const { name, message, stack, cause } = Object(error) as Error;
-  return { name, message, stack, ...(cause === undefined || depth === 4 ? {} : { cause: describeError(cause, depth + 1) }) };
 }

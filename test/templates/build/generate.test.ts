@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { explain } from '../../../templates/framework/runtime/process/validators';
 import type { Validators } from '../../../templates/framework/runtime/process/validators';
 import { startGenerator } from '../support/generate';
 import { temporaryFolder, writeFiles } from '../support/repository';
@@ -103,6 +104,34 @@ test('a validator says where an event is wrong', async () => {
   const { validators: { byType: { a } } } = await generated({ 'a.schema.json': object({ user: object({ email: { type: 'string', format: 'email' } }) }) });
   expect(a({ user: { email: 'nobody' } })).toBe(false);
   expect(a.errors?.[0]).toMatchObject({ instancePath: '/user/email', message: 'must match format "email"' });
+});
+
+test('a validator says where an event is wrong in the names of its schema, and * for those that only the event has', async () => {
+  const number = { type: 'number' };
+  const { validators: { byType: { a } } } = await generated({
+    'a.schema.json': {
+      type: 'object',
+      properties: {
+        'known/one': { type: 'object', patternProperties: { '^x': number }, additionalProperties: object({ list: { type: 'array', items: number } }) },
+        'rest': { type: 'object', properties: { known: number }, unevaluatedProperties: number },
+        'closed': { type: 'object', properties: { known: number }, additionalProperties: false },
+        'open': { type: 'object', properties: { known: number }, unevaluatedProperties: false },
+        'names': { type: 'object', propertyNames: { pattern: '^ok' } },
+        'shared': { type: 'object', additionalProperties: { $ref: '#/$defs/shared' } },
+      },
+      $defs: { shared: object({ known: number }) },
+    },
+  });
+  const SECRET = 'x-hunter2';
+  const wrong = [
+    { 'known/one': { [SECRET]: 'x' } }, { 'known/one': { 4111111111111111: { list: [1, 'x'] } } }, { rest: { [SECRET]: 'x' } }, { closed: { [SECRET]: 1 } },
+    { open: { [SECRET]: 1 } }, { names: { [SECRET]: 1 } }, { shared: { [SECRET]: { known: 'x' } } }, { rest: { known: 'x' } },
+  ];
+  expect(wrong.map((event) => [a(event), explain(a)])).toEqual([
+    [false, '/known~1one/* must be number'], [false, '/known~1one/*/list/1 must be number'], [false, '/rest/* must be number'],
+    [false, '/closed must NOT have additional properties'], [false, '/open must NOT have unevaluated properties'], [false, '/names must match pattern "^ok"'],
+    [false, '/shared/*/known must be number'], [false, '/rest/known must be number'],
+  ]);
 });
 
 test('a format of times is the one by which MozDef events have their timestamps', async () => {

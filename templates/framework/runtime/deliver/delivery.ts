@@ -3,12 +3,14 @@ import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ATTRIBUTES, contentOf, messageBytes, toBatches, toMessage, toPointer } from './messages';
 import type { Message } from './messages';
+import { describeFailure } from '../describe-failure';
 import type { EventStore } from '../event-store';
+import { OwnError } from '../own-error';
 import type { Outcome } from '../process/outcome';
 import type { Telemetry } from '../telemetry';
 
 /** Thrown when SQS, or S3, did not acknowledge a message: what was not acknowledged may or may not be on its queue. */
-export class NotAcknowledgedError extends Error {
+export class NotAcknowledgedError extends OwnError {
   public readonly name = 'NotAcknowledgedError';
 }
 
@@ -64,8 +66,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
             Object.entries(message.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
           ),
         })),
-      }), { abortSignal: signal }).catch((error: Error) => {
-        throw new NotAcknowledgedError(`SendMessageBatch: ${error.name}: ${error.message}`, { cause: error });
+      }), { abortSignal: signal }).catch((error: unknown) => {
+        throw new NotAcknowledgedError(`SendMessageBatch: ${describeFailure(error)}`, { cause: error });
       });
       for (const { Id: id, Code: code = '', SenderFault: senderFault } of failed) {
         const message = waiting[Number(id)];
@@ -111,8 +113,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (message?.queue !== 'dead-letter' || messageBytes(message) <= maxMessageBytes) {
       return message;
     }
-    return toPointer(message, await store.put(contentOf(message)).catch((error: Error) => {
-      throw new NotAcknowledgedError(`PutObject: ${error.name}: ${error.message}`, { cause: error });
+    return toPointer(message, await store.put(contentOf(message)).catch((error: unknown) => {
+      throw new NotAcknowledgedError(`PutObject: ${describeFailure(error)}`, { cause: error });
     }));
   };
 

@@ -1,6 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { clientOptions } from './clients';
+import { invoke } from './invocation';
 import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
 import { createAuthorizer } from '../authorize/authorizer';
@@ -16,10 +17,6 @@ const authorize = createAuthorizer(
 );
 
 /** The API's TOKEN authorizer: policy out, for the whole API. */
-export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-  try {
-    return await authorize(event.authorizationToken, event.methodArn);
-  } finally {
-    telemetry.flush();
-  }
+export function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  return invoke(telemetry, () => authorize(event.authorizationToken, event.methodArn));
 }

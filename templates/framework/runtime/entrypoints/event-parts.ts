@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from './clients';
+import { describeUncaught } from './invocation';
 import { lazyEventStore } from './lazy-event-store';
 import { config } from '../../config';
 import { handlers, validators } from '../../project';
@@ -13,6 +14,7 @@ export function createEventParts() {
   const { stage, queueUrl, deadLetterQueueUrl, eventBucket } = readEnvironment('stage', 'queueUrl', 'deadLetterQueueUrl', 'eventBucket');
   const { service, source, maxMessageBytes, eventFormat, frameworkVersion } = config;
   const telemetry = createTelemetry(config.namespace, service, stage);
+  describeUncaught();
   const sqs = new SQSClient(clientOptions);
   const store = lazyEventStore(eventBucket);
   return {

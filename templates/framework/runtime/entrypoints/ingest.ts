@@ -2,6 +2,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { clientOptions } from './clients';
 import { createEventParts } from './event-parts';
+import { invoke } from './invocation';
 import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
 import { fromProxyEvent, toProxyResult } from '../receive/http';
@@ -22,12 +23,13 @@ const receive = createReceiver({
 const RESERVE_MS = 1_000;
 
 /** The webhook: API Gateway proxy event in, status out. */
-export async function handler(event: APIGatewayProxyEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<APIGatewayProxyResult> {
+export function handler(event: APIGatewayProxyEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<APIGatewayProxyResult> {
   const start = performance.now();
-  try {
-    return toProxyResult(await receive(fromProxyEvent(event), context.getRemainingTimeInMillis() - RESERVE_MS));
-  } finally {
-    telemetry.measure('duration', performance.now() - start, 'Milliseconds');
-    telemetry.flush();
-  }
+  return invoke(telemetry, async () => {
+    try {
+      return toProxyResult(await receive(fromProxyEvent(event), context.getRemainingTimeInMillis() - RESERVE_MS));
+    } finally {
+      telemetry.measure('duration', performance.now() - start, 'Milliseconds');
+    }
+  });
 }

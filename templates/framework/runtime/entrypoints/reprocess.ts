@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { createEventParts } from './event-parts';
+import { invoke } from './invocation';
 import { createDeadLetterQueue } from '../reprocess/dead-letter-queue';
 import { createReprocessor } from '../reprocess/reprocessor';
 import { readRequest } from '../reprocess/request';
@@ -17,10 +18,6 @@ const reprocess = createReprocessor({
 });
 
 /** Processes dead letters again: which, and how many (`ReprocessRequest`), in; what became of them out. */
-export async function handler(input: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<ReprocessReport> {
-  try {
-    return await reprocess(readRequest(input), () => context.getRemainingTimeInMillis());
-  } finally {
-    telemetry.flush();
-  }
+export function handler(input: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<ReprocessReport> {
+  return invoke(telemetry, async () => reprocess(readRequest(input), () => context.getRemainingTimeInMillis()));
 }

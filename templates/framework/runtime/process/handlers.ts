@@ -23,7 +23,7 @@ export interface Drop {
   readonly drop: string;
 }
 
-/** Leave this event out, for a reason that is logged and counted (short, and the same for every event of the kind). */
+/** Leave this event out, for a reason that is logged and counted (short, the same for every event of the kind, and with nothing of the event in it). */
 export function drop(reason: string): Drop {
   return { drop: reason };
 }

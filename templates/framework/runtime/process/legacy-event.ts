@@ -49,9 +49,8 @@ function repair(body: Json): { details: Json; changed: boolean } {
   if (mixed.size > 0) {
     details = withTexts(details, mixed, '');
     changed = true;
-    const [still] = mixedPaths(details);
-    if (still !== undefined) {
-      throw new ContractError(`details.${still} is a value, and has fields below it: MozDef's index cannot hold both`);
+    if (mixedPaths(details).size > 0) {
+      throw new ContractError("one of the details is a value, and has fields below it: MozDef's index cannot hold both");
     }
   }
   return { details, changed };

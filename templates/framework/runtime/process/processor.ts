@@ -6,6 +6,7 @@ import { explain } from './validators';
 import type { Validator, Validators } from './validators';
 import type { SourceConfig } from '../../config';
 import { maxEventBytes } from '../deliver/messages';
+import { describeError } from '../describe-error';
 import { isGzip } from '../gzip';
 import { withoutInherited } from '../inherited';
 import { readJson } from '../json-reader';
@@ -67,7 +68,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
     const route = findRoute(raw.type, validators, handlers);
     if (!route) {
-      return quarantine('unknown-event-type', `no schema and no handler for event type ${JSON.stringify(raw.type)}`);
+      return quarantine('unknown-event-type', 'no schema for events of this type, and no handler for all others');
     }
 
     let draft: unknown;
@@ -118,23 +119,6 @@ function isDrop(value: unknown): value is Drop {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'drop');
 }
 
-/** Errors whose messages are the JavaScript engine's own, about code. Others may quote the event. */
-const ABOUT_CODE = new Set(['TypeError', 'RangeError', 'ReferenceError']);
-
-/** What was thrown, without what may be of the event: its name, and what or where it is. */
-function describeError(error: unknown): string {
-  try {
-    if (!(error instanceof Error) && Object.prototype.toString.call(error) !== '[object Error]') {
-      return `threw a value that is no Error (${typeof error})`;
-    }
-    const { name, message, stack } = error as Error;
-    const [, place] = /^ +at (?:.*[ (])?(?:.*\/)?(src\/[^()]+:\d+):\d+\)?$/m.exec(stack ?? '') ?? [];
-    return `${name}${ABOUT_CODE.has(name) ? `: ${message}` : ''}${place ? ` at ${place}` : ''}`;
-  } catch {
-    return 'threw something that cannot be read';
-  }
-}
-
 /** What is thrown may be a proxy that throws when looked at. */
 function isContractError(error: unknown): error is ContractError {
   try {
@@ -151,8 +135,8 @@ function describeBytes({ body }: RawEvent): string {
     : 'the body is not UTF-8 text';
 }
 
-/** V8's message without the excerpt of the text that it quotes, which may hold a secret. */
+/** V8's message without the excerpt of the text that it quotes, which may hold a secret, or say "position". */
 function describeJsonError(error: unknown): string {
-  const position = /position (\d+)/.exec((error as Error).message)?.[1];
+  const position = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec((error as Error).message)?.[1];
   return `the body is not JSON${position ? ` (at character ${position})` : ''}`;
 }

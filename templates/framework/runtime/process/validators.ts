@@ -10,18 +10,19 @@ export interface Validators {
   readonly otherwise?: Validator;
 }
 
-/** What the last refusal of a validator was about: where in the event, and what is wrong there. No values: they may be secret. */
+/**
+ * What the last refusal of a validator was about: where in the event, and what is wrong there. No values, and no names but the schema's:
+ * they may be secret. In the path is `*` for every other name (`build/validators.ts`).
+ */
 export function explain({ errors }: Validator): string {
   const [first] = errors ?? [];
   if (!first) {
     return 'does not match the schema';
   }
-  const extra = first.params?.additionalProperty ?? first.params?.unevaluatedProperty;
   const allowed = first.params?.allowedValues;
   return [
     first.instancePath || '(the event)',
     first.message ?? 'does not match',
-    extra === undefined ? '' : `(${JSON.stringify(extra)})`,
     Array.isArray(allowed) ? `(${allowed.slice(0, 10).map((value) => JSON.stringify(value)).join(', ')})` : '',
   ].filter(Boolean).join(' ');
 }

@@ -1,3 +1,4 @@
+import { OwnError } from '../own-error';
 import { QUARANTINE_REASONS } from '../process/outcome';
 import type { QuarantineReason } from '../process/outcome';
 
@@ -56,7 +57,7 @@ export interface ReprocessReport {
 }
 
 /** A request that does not say what it must. */
-export class InvalidRequestError extends Error {
+export class InvalidRequestError extends OwnError {
   public readonly name = 'InvalidRequestError';
 }
 
