@@ -58,7 +58,10 @@ function render(file: string, config: SourceConfig, more: Readonly<Record<string
     legacy: config.eventFormat === 'legacy',
   };
   return passages(readFileSync(join(__dirname, '..', 'templates', file), 'utf8'), holds)
-    .replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]);
+    .replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+      if (values[name] === undefined) throw new Error(`templates/${file} names ${name}, which nobody gives it`);
+      return values[name];
+    });
 }
 
 /** The text with the passages that hold; one may be in another. */
