@@ -79,6 +79,16 @@ test('an event type may be called whatever a percent-encoded file name can hold'
   expect(typeErrors(root, ["import type { Events } from './generated/events';", ...readers].join('\n'))).toEqual([]);
 });
 
+test('there may be as many event types as a source has', async () => {
+  const types = Array.from({ length: 150 }, (_, index) => `type${index}`);
+  const { validators } = await generated({
+    'definitions/common.json': { $defs: { user: object({ name: { type: 'string' } }) } },
+    ...Object.fromEntries(types.map((type) => [`${type}.schema.json`, object({ user: { $ref: 'definitions/common.json#/$defs/user' }, [type]: { type: 'integer' } })])),
+  });
+  const takes = (type: string, event: object) => validators.byType[type]({ user: { name: 'x' }, ...event });
+  expect(types.filter((type, index) => !takes(type, { [type]: 1 }) || takes(type, { [types[(index + 1) % types.length]]: 1 }))).toEqual([]);
+});
+
 test('event types that differ only in signs have types of their own', async () => {
   const { root } = await generated({
     'a.b.schema.json': object({ x: { type: 'string' } }), 'a_b.schema.json': object({ x: { type: 'integer' } }), 'otherwise.schema.json': object({}), 'event.schema.json': object({}),
