@@ -1,152 +1,132 @@
+import { timestampOf } from '../framework';
 import type { Details, Handler } from '../framework';
-import { label, operatorOf, words, zoomEvent } from './zoom-event';
+import { display, displayAll, identify } from './people';
+import type { Person } from './people';
+import { label, list, text, words } from './text';
+import type { Value } from './text';
+import { actorOf, zoomEvent } from './zoom-event';
 import type { Events } from '../generated/events';
 
-interface Meeting {
-  readonly id: number | string;
-  readonly uuid?: string | null;
-  readonly host_id?: string | null;
-  readonly topic?: string | null;
+export interface Meeting {
+  readonly id?: Value;
+  readonly uuid?: Value;
+  readonly host_id?: Value;
+  readonly host_email?: Value;
+  readonly topic?: Value;
+  readonly type?: Value;
+  readonly start_time?: Value;
+  readonly end_time?: Value;
 }
 
-/** `meeting "Weekly sync" (123)`. */
-export function meetingName({ id, topic }: Meeting, kind = 'meeting'): string {
-  return words(kind, topic && `"${label(topic)}"`, topic ? `(${label(id)})` : label(id));
+/** `meeting "Weekly sync" (123)`, or `a meeting`. */
+export function meetingName({ id, topic }: Pick<Meeting, 'id' | 'topic'>, kind = 'meeting'): string {
+  const name = label(topic);
+  const number = label(id);
+  return name || number ? words(kind, name && `"${name}"`, name && number ? `(${number})` : number) : `a ${kind}`;
 }
 
 /** A meeting's number is a text in some events and an integer in others; in the index it has one type. */
-export function meetingDetails({ id, uuid, host_id, topic }: Meeting): Details {
-  return { meeting_id: String(id), meeting_uuid: uuid, meeting_topic: topic, host_id };
+export function meetingDetails({ id, uuid, host_id, host_email, topic, type, start_time, end_time }: Meeting): Details {
+  return {
+    meeting_id: text(id),
+    meeting_uuid: text(uuid),
+    meeting_topic: text(topic),
+    meeting_type: text(type),
+    host_id: text(host_id),
+    host_email: text(host_email),
+    start_time: timeText(start_time),
+    end_time: timeText(end_time),
+  };
+}
+
+/** What is no time, as the empty text, is left out. */
+export function timeText(value: Value): string | undefined {
+  return timestampOf(value)?.toISOString();
+}
+
+export function hostOf({ host_email, host_id }: Meeting): Person {
+  return { email: host_email, id: host_id };
 }
 
 /** `meeting` or `webinar`, from the event's type. */
-function kindOf(type: string): string {
+export function kindOf(type: string): string {
   return type.split('.')[0];
+}
+
+export function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 export function meeting(did: string): Handler<Events['meeting.started']> {
   return (event) => {
     const { object } = event.body.payload;
-    const name = meetingName(object, kindOf(event.type));
+    const host = hostOf(object);
     return zoomEvent(event, {
-      summary: `${name[0].toUpperCase()}${name.slice(1)} ${did}`,
+      summary: words(capital(meetingName(object, kindOf(event.type))), display(host, '') && `of host ${display(host)}`, did),
       severity: 'INFO',
       category: 'meeting',
-      details: { ...meetingDetails(object), duration_minutes: object.duration },
+      actor: host,
+      details: { ...meetingDetails(object), duration_minutes: text(object.duration) },
     });
   };
 }
-
-interface Participant {
-  readonly id?: string | null;
-  readonly user_name?: string | null;
-  readonly email?: string | null;
-}
-
-/** The name on display is of the participant's own choice, so the e-mail address stands beside it. */
-function participantName({ user_name: name, email, id }: Participant): string {
-  return words(label(name) || label(email) || 'Somebody', name && email && `(${label(email)})`, id === '' && '(not signed in)');
-}
-
-function participantDetails({ id, user_name, email }: Participant): Details {
-  return { participant: user_name, username: email, user_id: id, signed_in: id === undefined || id === null ? undefined : id !== '' };
-}
-
-export function participant(did: string): Handler<Events['meeting.participant_joined']> {
-  return (event) => {
-    const { object } = event.body.payload;
-    return zoomEvent(event, {
-      summary: `${participantName(object.participant)} ${did} ${meetingName(object, kindOf(event.type))}`,
-      severity: 'INFO',
-      category: 'meeting',
-      details: { ...meetingDetails(object), ...participantDetails(object.participant), leave_reason: object.participant.leave_reason },
-    });
-  };
-}
-
-export const roleChanged: Handler<Events['meeting.participant_role_changed']> = (event) => {
-  const { object } = event.body.payload;
-  const { old_role, new_role } = object.participant;
-  return zoomEvent(event, {
-    summary: words(
-      participantName(object.participant),
-      `became ${label(new_role)}`,
-      old_role && `(was ${label(old_role)})`,
-      `in ${meetingName(object)}`,
-    ),
-    severity: 'NOTICE',
-    category: 'meeting',
-    details: { ...meetingDetails(object), ...participantDetails(object.participant), role: new_role, previous_role: old_role },
-  });
-};
-
-/** The one event that tells from where somebody took part. Several connections are several entries. */
-export const participantData: Handler<Events['meeting.participant_data_summary']> = (event) => {
-  const { id, uuid, participant: { email, participant_user_id: userId, data } } = event.body.payload.object;
-  const addresses = [...new Set(data.map((entry) => entry.signaling_ip_address).filter(Boolean))];
-  const { device, pc_name, version, location } = data[0] ?? {};
-  const kind = kindOf(event.type);
-  return zoomEvent(event, {
-    summary: words(
-      label(email) || label(userId) || 'Somebody of another account',
-      `took part in ${id === undefined ? `${kind} ${label(uuid)}` : meetingName({ id }, kind)}`,
-      addresses[0] && `from ${label(addresses[0])}`,
-      device && `(${label(device)})`,
-    ),
-    severity: 'INFO',
-    category: 'meeting',
-    details: {
-      meeting_id: id === undefined ? undefined : String(id),
-      meeting_uuid: uuid,
-      username: email,
-      user_id: userId,
-      sourceipaddress: addresses[0],
-      more_ip_addresses: addresses.length > 1 ? addresses.slice(1) : undefined,
-      device_type: device,
-      device_name: pc_name,
-      client_version: version,
-      location,
-    },
-  });
-};
-
-/** Without the link to the shared file: whoever has it may open it. */
-export const sharing: Handler<Events['meeting.sharing_started']> = (event) => {
-  const { object } = event.body.payload;
-  const { content, link_source, source } = object.participant.sharing_details ?? {};
-  return zoomEvent(event, {
-    summary: words(participantName(object.participant), 'began to share', label(content), `in ${meetingName(object)}`),
-    severity: 'INFO',
-    category: 'meeting',
-    details: { ...meetingDetails(object), ...participantDetails(object.participant), shared_content: content, link_source, share_source: source },
-  });
-};
-
-/** A live stream takes a meeting out to whoever watches. The stream's URL and key stay here. */
-export const liveStreaming: Handler<Events['meeting.live_streaming_started']> = (event) => {
-  const { object } = event.body.payload;
-  const { service } = object.live_streaming;
-  return zoomEvent(event, {
-    summary: words(operatorOf(event.body), `began to stream ${meetingName(object)} live`, service && `to ${label(service)}`),
-    severity: 'WARNING',
-    category: 'meeting',
-    details: { ...meetingDetails(object), streaming_service: service },
-  });
-};
 
 /** Without the links to the post and the meeting: the second one lets people in. */
 export const riskAlert: Handler<Events['meeting.risk_alert']> = (event) => {
   const { object } = event.body.payload;
   const { post_platform: platform, post_time, post_user } = object.armn_details ?? {};
-  const name = meetingName(object);
+  const host = hostOf(object);
   return zoomEvent(event, {
     summary: words(
-      `The link to ${name}`,
-      object.host_email && `of ${label(object.host_email)}`,
+      `The link to ${meetingName(object)}`,
+      display(host, '') && `of ${display(host)}`,
       `was published on ${label(platform) || 'the internet'}`,
+      label(post_user) && `by ${label(post_user)}`,
     ),
     severity: 'WARNING',
     category: 'meeting',
-    details: { ...meetingDetails(object), username: object.host_email, post_platform: platform, post_time, post_user },
+    targets: [host],
+    details: { ...meetingDetails(object), post_platform: text(platform), post_time: text(post_time), post_user: text(post_user) },
+  });
+};
+
+/** A live stream takes a meeting out to whoever watches. The stream's URL and key stay here. */
+export function liveStreaming(severity: 'WARNING' | 'INFO', did: string): Handler<Events['meeting.live_streaming_started']> {
+  return (event) => {
+    const { object } = event.body.payload;
+    const service = object.live_streaming?.service;
+    return zoomEvent(event, {
+      summary: words(actorOf(event.body, hostOf(object)), did, meetingName(object), 'live', label(service) && `to ${label(service)}`),
+      severity,
+      category: 'meeting',
+      actor: hostOf(object),
+      details: { ...meetingDetails(object), streaming_service: text(service) },
+    });
+  };
+}
+
+/** The notes that Zoom's AI wrote of a meeting, given to people who may not have been in it. */
+export const summaryShared: Handler<Events['meeting.summary_shared']> = (event) => {
+  const { object } = event.body.payload;
+  const meetingOf: Meeting = {
+    id: object.meeting_id,
+    uuid: object.meeting_uuid,
+    topic: object.meeting_topic,
+    host_id: object.meeting_host_id,
+    host_email: object.meeting_host_email,
+    start_time: object.meeting_start_time,
+    end_time: object.meeting_end_time,
+  };
+  const people = list(object.share_with_users).map(({ user_email: email }) => ({ email })).filter(identify);
+  return zoomEvent(event, {
+    summary: words(
+      actorOf(event.body, hostOf(meetingOf)), `shared the summary of ${meetingName(meetingOf)}`,
+      people.length > 0 && `with ${displayAll(people, 'nobody')}`,
+    ),
+    severity: 'NOTICE',
+    category: 'meeting',
+    actor: hostOf(meetingOf),
+    targets: people,
+    details: meetingDetails(meetingOf),
   });
 };

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Handler, Severity } from '../framework';
-import { label, operatorOf, some, words, zoomEvent } from './zoom-event';
+import { identify } from './people';
+import type { Person } from './people';
+import { label, some, text, word, words } from './text';
+import type { Value } from './text';
+import { actorOf, zoomEvent } from './zoom-event';
 import type { Events } from '../generated/events';
 
 /** How somebody signed in. In words that no MozDef plugin listens for, as `google` alone would be. */
@@ -18,16 +22,29 @@ const LOGIN_TYPES = new Map([
 
 const USER_TYPES = new Map([['1', 'basic'], ['2', 'licensed']]);
 
+/** A user of the account. The e-mail address is the login name; the name is only of use where it is missing. */
+function userOf({ id, email, display_name: name }: { readonly id?: Value; readonly email?: Value; readonly display_name?: Value }): Person {
+  return { id, email, name };
+}
+
+/** The user, for the summary: by what is known best. */
+function nameOf(person: Person): string {
+  return label(identify(person)) || 'unknown';
+}
+
 /** Signing in and out. Zoom reports success only, and no IP address. */
 export function session(did: string): Handler<Events['user.signed_in']> {
   return (event) => {
     const { email, id, client_type, version, login_type } = event.body.payload.object;
     const method = word(LOGIN_TYPES, login_type);
     return zoomEvent(event, {
-      summary: words(label(email), did, client_type && `from ${label(client_type)}`, method && `(${label(method)})`),
+      summary: words(
+        label(identify({ email, id })) || 'Somebody', did, text(client_type) && `from ${label(client_type)}`, method && `(${method})`,
+      ),
       severity: 'INFO',
       category: 'authentication',
-      details: { username: email, user_id: id, login_type: method, client_type, client_version: version, success: true },
+      actor: { email, id },
+      details: { login_type: method, clientname: text(client_type), client_type: text(client_type), client_version: text(version), success: true },
     });
   };
 }
@@ -36,15 +53,16 @@ export function session(did: string): Handler<Events['user.signed_in']> {
 export function user(severity: Severity, did?: string): Handler<Events['user.created'] | Events['user.deleted']> {
   return (event) => {
     const { payload } = event.body;
-    const { email, id, type } = payload.object;
+    const who = userOf(payload.object);
     const how = 'creation_type' in payload ? payload.creation_type : undefined;
     return zoomEvent(event, {
       summary: did
-        ? words(operatorOf(event.body), did, `user ${label(email)}`, how && `(${label(how)})`)
-        : `${label(email)} accepted the invitation to the account`,
+        ? words(actorOf(event.body), did, `user ${nameOf(who)}`, text(how) && `(${label(how)})`)
+        : `${label(identify(who)) || 'Somebody'} accepted the invitation to the account`,
       severity,
       category: 'account-management',
-      details: { username: email, user_id: id, user_type: word(USER_TYPES, type), creation_type: how },
+      ...(did ? { targets: [who] } : { actor: who }),
+      details: { user_type: word(USER_TYPES, payload.object.type), creation_type: text(how) },
     });
   };
 }
@@ -59,26 +77,25 @@ export const profileChanged: Handler<Events['user.updated']> = (event) => {
   const { object, old_object: old, operation } = event.body.payload;
   const changed = changedFields(object, old);
   const roleChange = changed.includes('role') && `: role ${label(old?.role) || 'unknown'} -> ${label(object.role) || 'unknown'}`;
-  const name = label(object.email) || label(object.id);
-  const did = OPERATIONS.get(operation ?? '')?.(name) ?? `changed ${some(changed, 5) || 'the profile'} of user ${name}`;
+  const name = nameOf(userOf(object));
+  const did = OPERATIONS.get(text(operation) ?? '')?.(name) ?? `changed ${some(changed, 5) || 'the profile'} of user ${name}`;
   return zoomEvent(event, {
-    summary: `${operatorOf(event.body)} ${did}${roleChange || ''}`,
-    severity: roleChange ? 'WARNING' : operation || changed.includes('email') || changed.includes('type') ? 'NOTICE' : 'INFO',
+    summary: `${actorOf(event.body)} ${did}${roleChange || ''}`,
+    severity: roleChange ? 'WARNING' : text(operation) || changed.includes('email') || changed.includes('type') ? 'NOTICE' : 'INFO',
     category: 'account-management',
+    targets: [userOf(object)],
     details: {
-      operation,
+      operation: text(operation),
       changed_fields: changed.length > 0 ? changed : undefined,
-      user_id: object.id,
-      username: object.email,
-      previous_username: changed.includes('email') ? old?.email : undefined,
+      previous_username: changed.includes('email') ? text(old?.email) : undefined,
       role: text(object.role),
       previous_role: text(old?.role),
       user_type: word(USER_TYPES, object.type),
       previous_user_type: word(USER_TYPES, old?.type),
-      department: object.dept,
-      previous_department: old?.dept,
-      group_id: object.primary_group_id,
-      previous_group_id: old?.primary_group_id,
+      department: text(object.dept),
+      previous_department: text(old?.dept),
+      group_id: text(object.primary_group_id),
+      previous_group_id: text(old?.primary_group_id),
     },
   });
 };
@@ -89,12 +106,4 @@ export function changedFields(object: object, old: object | null | undefined): s
   const after = new Map(Object.entries(object));
   return [...new Set([...after.keys(), ...before.keys()])]
     .filter((field) => field !== 'id' && !isDeepStrictEqual(after.get(field), before.get(field)));
-}
-
-function word(known: ReadonlyMap<string, string>, code: number | string | null | undefined): string | undefined {
-  return code === null || code === undefined ? undefined : known.get(String(code)) ?? `type ${code}`;
-}
-
-function text(value: number | string | null | undefined): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
 }
