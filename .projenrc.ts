@@ -77,6 +77,7 @@ const project = new cdk.JsiiProject({
     'json-schema-to-typescript',
     'projen@^0.103.25',
     'redos-detector@^6.1.4',
+    'standardwebhooks',
     'ts-jest@^29.4.0',
     'tsx',
     // The load generator's HTTP client; 7 needs a newer Node.js.

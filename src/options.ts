@@ -98,7 +98,7 @@ export interface SignatureOptions {
   readonly idHeader?: string;
 
   /**
-   * The secret is base64, with or without `whsec_` before it (Standard Webhooks), and the key is what it decodes to.
+   * The secret is base64, with or without `whsec_` before it (Standard Webhooks), and the key is what it decodes to: 16 bytes or more.
    * @default false
    */
   readonly base64Secret?: boolean;

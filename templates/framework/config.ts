@@ -5,7 +5,7 @@ export type Selector = { readonly header: string } | { readonly body: string };
 
 /** How a source proves who it is with a static token, checked by the API Gateway authorizer before the function runs. */
 export interface TokenAuthorization {
-  /** Header that carries the token, e.g. `Authorization`. The value is the token itself, or `Bearer <token>`. */
+  /** Header that carries the token, e.g. `Authorization`. The value is the token itself, or `Bearer <token>` (`runtime/secret-key.ts`). */
   readonly header: string;
 }
 
@@ -25,7 +25,7 @@ export interface SignatureScheme {
   readonly timestamp?: { readonly header: string; readonly toleranceSeconds: number };
   /** Header whose value is `{id}`. */
   readonly idHeader?: string;
-  /** How the key is made from the secret: its UTF-8 bytes, or base64 after an optional `whsec_`. Default: `utf8`. */
+  /** How the key is made from the secret: its UTF-8 bytes, or base64 after an optional `whsec_` (`runtime/secret-key.ts`). Default: `utf8`. */
   readonly keyEncoding?: 'utf8' | 'base64';
 }
 

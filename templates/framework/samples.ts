@@ -1,5 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import type { SourceDescriptor } from './config';
+import type { RawEvent } from './runtime/process/raw-event';
+import type { Headers } from './runtime/receive/http';
+import { toRawEvents } from './runtime/receive/raw-events';
 
 /** An example event: a file in `samples/`. */
 export interface Sample {
@@ -25,6 +29,18 @@ export function readSamples(directory: string): Sample[] {
 
 export function readSample(directory: string, name: string): Sample {
   return { name, eventType: eventTypeOf(name), body: readFileSync(join(directory, name)) };
+}
+
+/** The events that a sample's body carries, as the webhook takes it apart. Where a header tells the type, the path gives it. */
+export function eventsOf(source: SourceDescriptor, { eventType, body }: Sample, receivedAt: Date): RawEvent[] {
+  const selector = source.eventType;
+  const headers: Headers = selector && 'header' in selector ? { [selector.header.toLowerCase()]: [eventType] } : {};
+  return toRawEvents(source, { headers, body }, receivedAt);
+}
+
+/** The types of a sample's events, for people. */
+export function eventTypesOf(source: SourceDescriptor, sample: Sample): string {
+  return [...new Set(eventsOf(source, sample, new Date()).map(({ type }) => type))].join(', ');
 }
 
 function eventTypeOf(name: string): string {

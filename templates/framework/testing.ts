@@ -8,9 +8,7 @@ import type { Outcome } from './runtime/process/outcome';
 import { createProcessor } from './runtime/process/processor';
 import type { ProcessorOptions } from './runtime/process/processor';
 import type { RawEvent } from './runtime/process/raw-event';
-import type { Headers } from './runtime/receive/http';
-import { toRawEvents } from './runtime/receive/raw-events';
-import { readSample } from './samples';
+import { eventsOf, readSample } from './samples';
 
 /** Where the samples are: beside the handlers, wherever those were found. */
 export const SAMPLES_DIRECTORY = join(dirname(require.resolve('../src/handler')), '..', 'samples');
@@ -44,10 +42,20 @@ export function sentSampleOutcomes(name: string): Promise<Outcome[]> {
 }
 
 function readSampleEvents(name: string): RawEvent[] {
-  const { eventType, body } = readSample(SAMPLES_DIRECTORY, name);
-  const selector = config.source.eventType;
-  const headers: Headers = selector && 'header' in selector ? { [selector.header.toLowerCase()]: [eventType] } : {};
-  return toRawEvents(config.source, { headers, body }, RECEIVED_AT);
+  return eventsOf(config.source, readSample(SAMPLES_DIRECTORY, name), RECEIVED_AT);
+}
+
+/**
+ * The MozDef event of an outcome.
+ *
+ * @throws Error saying what became of the event, and why, when it is not delivered.
+ */
+export function deliveredEvent(outcome: Outcome): MozdefEvent {
+  switch (outcome.kind) {
+    case 'deliver': return parseJson(outcome.message) as MozdefEvent;
+    case 'drop': throw new Error(`the event is not delivered: dropped: ${outcome.why}`);
+    case 'quarantine': throw new Error(`the event is not delivered: ${outcome.reason}: ${outcome.detail}`);
+  }
 }
 
 /**
@@ -60,8 +68,9 @@ export async function processSample(name: string): Promise<MozdefEvent> {
   if (others.length > 0) {
     throw new Error(`samples/${name} is a batch of ${others.length + 1} events: use processSampleOutcomes`);
   }
-  if (outcome.kind !== 'deliver') {
-    throw new Error(`samples/${name} is not delivered: ${outcome.kind === 'drop' ? `dropped: ${outcome.why}` : `${outcome.reason}: ${outcome.detail}`}`);
+  try {
+    return deliveredEvent(outcome);
+  } catch (error) {
+    throw new Error(`samples/${name}: ${(error as Error).message}`);
   }
-  return parseJson(outcome.message) as MozdefEvent;
 }

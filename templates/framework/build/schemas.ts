@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { readJsonText } from './json-file';
 import { readJson } from '../runtime/json-reader';
-import type { ReadJson } from '../runtime/json-reader';
 
 /** Name of the schema for every event type that has none of its own. */
 export const OTHERWISE_SCHEMA = 'event.schema.json';
@@ -22,7 +22,7 @@ export interface SchemaFile {
  * Reads `schemas/`: `<event type>.schema.json` for one event type (percent-encode what a file name cannot hold),
  * `event.schema.json` for every other, and any other `.json` file for definitions they share.
  *
- * @throws Error naming the file that is not a JSON object.
+ * @throws Error naming the file that is not a JSON object, and the line where it is not JSON.
  */
 export function readSchemas(directory: string): SchemaFile[] {
   if (!existsSync(directory)) {
@@ -32,7 +32,7 @@ export function readSchemas(directory: string): SchemaFile[] {
     .filter((file) => file.endsWith('.json'))
     .map((file) => relative(directory, join(directory, file)).split(sep).join('/'))
     .sort()
-    .map((path) => ({ path, eventType: eventTypeOf(path), schema: readObject(join(directory, path)) }));
+    .map((path) => ({ path, eventType: eventTypeOf(path), schema: readObject(join(directory, path), `schemas/${path}`) }));
 }
 
 function eventTypeOf(path: string): string | undefined {
@@ -46,21 +46,13 @@ function eventTypeOf(path: string): string | undefined {
   }
 }
 
-function readObject(file: string): Record<string, unknown> {
-  const { value: content, rounded } = parse(file);
+function readObject(file: string, name: string): Record<string, unknown> {
+  const { value: content, rounded } = readJson(readJsonText(file, name));
   if (rounded.length > 0) {
-    throw new Error(`${file}: ${rounded.join(', ')}: a number has more digits than can be compared; write at most 15`);
+    throw new Error(`${name}: ${rounded.join(', ')}: a number has more digits than can be compared; write at most 15`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new Error(`${file} is not a JSON Schema: it must be a JSON object`);
+    throw new Error(`${name} is not a JSON Schema: it must be a JSON object`);
   }
   return content as Record<string, unknown>;
-}
-
-function parse(file: string): ReadJson {
-  try {
-    return readJson(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Error(`${file} is not JSON: ${(error as Error).message}`);
-  }
 }

@@ -74,7 +74,7 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
       ...percent('refused', apiMetric(monitored, '4XXError'), 'requests', apiMetric(monitored, 'Count')),
       id: 'denied-requests',
       meaning: `More than ${thresholds.deniedPercent}% of requests are refused: ${proof} is wrong, or somebody else is calling.`,
-      first: `Compare the secret with the one set at ${title}; see the reasons on the dashboard.`,
+      first: `Compare the secret with the one set at ${title}, and see with \`npx projen doctor\` that it can be used; see the reasons on the dashboard.`,
       threshold: thresholds.deniedPercent,
     },
     {
@@ -113,7 +113,7 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
       ...ABOVE,
       id: 'server-errors',
       meaning: `${title} was answered with a 5xx: it should send again, but not every source does.`,
-      first: 'See the reasons of refused requests on the dashboard, and the log of the function.',
+      first: 'See the reasons of refused requests on the dashboard, whether a secret is set and can be used with `npx projen doctor`, and the log of the function.',
       metrics: { errors: apiMetric(monitored, '5XXError') },
       threshold: thresholds.serverErrors,
     },

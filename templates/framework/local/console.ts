@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { GatewayAnswer } from './gateway';
-import type { Queues } from './queues';
+import type { QueuedMessage, Queues } from './queues';
 import type { SourceConfig } from '../config';
 
 /** How many answers and messages the console shows. */
@@ -14,17 +14,31 @@ export interface ConsoleParts {
   readonly inspect: Queues['inspect'];
 }
 
+/** What the console shows, as JSON. */
+export interface ConsoleState {
+  readonly title: string;
+  readonly answers: readonly (GatewayAnswer & { readonly at: string })[];
+  readonly queue: ConsoleQueue;
+  readonly deadLetters: ConsoleQueue;
+}
+
+interface ConsoleQueue {
+  readonly count: number;
+  /** The latest, the last one first. */
+  readonly latest: readonly QueuedMessage[];
+}
+
 /** The local run's console: a page on loopback that shows the last requests and what lies on the two queues. */
 export function createConsole({ config, stage, inspect }: ConsoleParts) {
   const answers: (GatewayAnswer & { readonly at: string })[] = [];
   const page = readFileSync(join(__dirname, 'console.html'), 'utf8');
 
-  const queue = async (name: 'main' | 'dead-letter') => {
+  const queue = async (name: 'main' | 'dead-letter'): Promise<ConsoleQueue> => {
     const messages = await inspect(name);
     return { count: messages.length, latest: messages.slice(-SHOWN).reverse() };
   };
 
-  const state = async () => ({
+  const state = async (): Promise<ConsoleState> => ({
     title: `${config.source.title}: ${config.service} (${stage})`,
     answers,
     queue: await queue('main'),

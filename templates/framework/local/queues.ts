@@ -14,12 +14,13 @@ export interface Queues {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly eventBucket: string;
-  /** The messages that are waiting or in flight, without receiving them. */
+  /** The messages that are in flight or waiting, the last one that came at the end, without receiving them. */
   inspect(queue: 'main' | 'dead-letter'): Promise<QueuedMessage[]>;
   stop(): Promise<void>;
 }
 
 export interface QueuedMessage {
+  readonly id: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -55,7 +56,8 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
     inspect: async (queue) => {
       const response = await app.inject(`/_fauxqs/queues/${names[queue]}`);
       const { messages: { ready, delayed, inflight } } = response.json() as Inspection;
-      return [...ready, ...delayed, ...inflight.map(({ message }) => message)].map(({ body, messageAttributes }) => ({
+      return [...inflight.map(({ message }) => message), ...delayed, ...ready].map(({ messageId, body, messageAttributes }) => ({
+        id: messageId,
         body,
         attributes: Object.fromEntries(Object.entries(messageAttributes).map(([name, { StringValue }]) => [name, StringValue ?? ''])),
       }));
@@ -85,6 +87,7 @@ interface Inspection {
 }
 
 interface FauxqsMessage {
+  readonly messageId: string;
   readonly body: string;
   readonly messageAttributes: Record<string, { readonly StringValue?: string }>;
 }

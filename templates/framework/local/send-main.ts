@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { LocalRunInfo } from './local-run';
+import { watchDeadLetters } from './dead-letter-watch';
 import { readRunFile } from './run-file';
-import { configuredSecrets } from './secrets';
+import { signingSecrets } from './secrets';
 import { sendSample } from './send';
-import type { SendResult } from './send';
+import { failureOf, toText } from './send-report';
+import type { SentSample } from './send-report';
+import { jsonFault } from '../build/json-file';
 import { runCommand, UsageError } from '../cli/command';
-import { table } from '../cli/table';
 import { config } from '../config';
+import { stageNames } from '../names';
 import { readSample, readSamples } from '../samples';
 
 const ROOT = join(__dirname, '..', '..');
 const SAMPLES = join(ROOT, 'samples');
 
 const HELP = `
-Signs samples as ${config.source.title} does, posts them, and prints what happened to each.
+Signs samples as ${config.source.title} does, posts them, and prints what happened to each: at the local run, with the reason of what is
+quarantined.
 
 Usage: npx projen send [-- OPTIONS] [FILE...]
 
@@ -23,14 +26,15 @@ Usage: npx projen send [-- OPTIONS] [FILE...]
   --help       this text
 
 With --url the secrets are those of the environment or of .env.local (AUTH_TOKEN, SIGNING_SECRET).
-Exit status: 0 when every sample was answered with a 2xx.
+Exit status: 0 when every sample was accepted, and nothing of it was quarantined.
 `;
 
 runCommand(HELP, { url: { type: 'string' } }, async ({ values, positionals }) => {
-  const { url, secrets } = values.url === undefined ? localRun() : { url: values.url, secrets: configuredSecrets(ROOT, config.source) };
-  if (!URL.canParse(url)) {
-    throw new UsageError(`--url is ${JSON.stringify(url)}; it must be a URL, as the output WebhookUrl gives it`);
+  if (values.url !== undefined && !URL.canParse(values.url)) {
+    throw new UsageError(`--url is ${JSON.stringify(values.url)}; it must be a URL, as the output WebhookUrl gives it`);
   }
+  const run = values.url === undefined ? readRunFile(ROOT, ', or give --url') : undefined;
+  const { webhookUrl: url, secrets } = run ?? { webhookUrl: values.url!, secrets: signingSecrets(ROOT, config.source) };
   const samples = positionals.length === 0 ? readSamples(SAMPLES) : positionals.map((file) => {
     const name = relative(SAMPLES, existsSync(file) ? file : join(SAMPLES, file));
     if (name.startsWith('..') || !existsSync(join(SAMPLES, name))) {
@@ -39,21 +43,24 @@ runCommand(HELP, { url: { type: 'string' } }, async ({ values, positionals }) =>
     return readSample(SAMPLES, name);
   });
 
-  const results: SendResult[] = [];
+  const unreachable = ({ message, cause }: Error & { cause?: Error }): never => {
+    throw new Error(`${url} cannot be reached: ${cause?.message ?? message}${run ? '; start the local run anew: npx projen local' : ''}`);
+  };
+  const newDeadLetters = run && await watchDeadLetters(run.consoleUrl).catch(unreachable);
+  const sent: SentSample[] = [];
   for (const sample of samples) {
-    results.push(await sendSample(url, config.source, secrets, sample).catch((error: Error & { cause?: Error }) => {
-      throw new Error(`${url} cannot be reached: ${error.cause?.message ?? error.message}`);
-    }));
+    const result = await sendSample(url, config.source, secrets, sample).catch(unreachable);
+    sent.push({ ...result, quarantines: await newDeadLetters?.(), jsonFault: jsonFault(sample.body.toString('utf8'), `samples/${sample.name}`) });
   }
-  console.log(table(['sample', 'event type', 'status', 'answer'], results.map(({ sample, status, body }) =>
-    [sample.name, sample.eventType, String(status), body.slice(0, 100)])));
-  const failed = results.filter(({ status }) => status >= 300).length;
-  if (failed > 0) {
-    throw new Error(`${failed} of ${results.length} samples were not accepted`);
+  console.log(toText(config.source, sent));
+  const failure = failureOf(sent, { local: run !== undefined, stage: stageOf(url) });
+  if (failure !== undefined) {
+    throw new Error(failure);
   }
 });
 
-function localRun(): { url: string; secrets: LocalRunInfo['secrets'] } {
-  const { webhookUrl, secrets } = readRunFile(ROOT, ', or give --url');
-  return { url: webhookUrl, secrets };
+/** The stage that a webhook is of: the first part of its path, unless it has a domain of its own. */
+function stageOf(url: string): string {
+  const [, first] = new URL(url).pathname.split('/');
+  return stageNames(config).find((stage) => stage === first) ?? stageNames(config)[0];
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Secrets } from './secrets';
 import type { SourceConfig } from '../config';
-import { sign, toKey } from '../runtime/receive/signature';
+import { sign } from '../runtime/receive/signature';
+import { describeSecretFault, secretForm, toKey } from '../runtime/secret-key';
 import type { Sample } from '../samples';
 
 /** How a sample fared. */
@@ -11,11 +12,15 @@ export interface SendResult {
   readonly body: string;
 }
 
-/** The headers that the source would send with a body: its token, its signature, the event's type and id. */
+/**
+ * The headers that the source would send with a body: its token, its signature, the event's type and id.
+ *
+ * @throws Error when there is no secret to sign with that can be used.
+ */
 export function signedHeaders(source: SourceConfig['source'], secrets: Secrets, { eventType, body }: Pick<Sample, 'eventType' | 'body'>, now = Date.now()) {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (source.authorization) {
-    headers[source.authorization.header] = secrets.auth_token ?? '';
+    headers[source.authorization.header] = (secrets.auth_token ?? '').trim();
   }
   for (const [selector, value] of [[source.eventType, eventType], [source.eventId, randomUUID()]] as const) {
     if (selector && 'header' in selector) headers[selector.header] = value;
@@ -26,7 +31,10 @@ export function signedHeaders(source: SourceConfig['source'], secrets: Secrets, 
     const id = randomUUID();
     if (scheme.timestamp) headers[scheme.timestamp.header] = timestamp;
     if (scheme.idHeader) headers[scheme.idHeader] = id;
-    const signature = sign(scheme, toKey(secrets.signing_secret ?? '', scheme), { body, timestamp, id });
+    const form = secretForm(source, 'signing_secret');
+    const reading = toKey(secrets.signing_secret ?? '', form);
+    if ('fault' in reading) throw new Error(`the signing secret cannot be used: ${describeSecretFault(reading.fault, form)}`);
+    const signature = sign(scheme, reading.key, { body, timestamp, id });
     headers[scheme.headers[0]] = `${scheme.prefix ?? ''}${signature.toString(scheme.encoding)}`;
   }
   return headers;

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { BucketState } from './state-bucket';
+import { readJsonFile } from '../build/json-file';
 
 /** What is to be done about the state bucket, and what to tell about it. */
 export interface BootstrapStep {
@@ -56,7 +58,7 @@ export function decideBootstrap({ bucket, region, found, known, adopt }: Bootstr
 /** Whether a local state file has the state bucket in it. */
 export function knowsBucket(stateFile: string, bucket: string): boolean {
   if (!existsSync(stateFile)) return false;
-  const { resources = [] } = JSON.parse(readFileSync(stateFile, 'utf8')) as { resources?: StateResource[] };
+  const { resources = [] } = readJsonFile(stateFile, basename(stateFile)) as { resources?: StateResource[] };
   return resources.some(({ mode, type, instances }) =>
     mode === 'managed' && type === 'aws_s3_bucket' && instances.some(({ attributes }) => attributes?.bucket === bucket));
 }

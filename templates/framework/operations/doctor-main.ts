@@ -17,7 +17,7 @@ const STAGES = stageNames(config);
 
 const HELP = `
 Checks what a stage needs before it is deployed, and says how to fix what is missing: credentials, account, region, Terraform,
-secrets, state bucket, connection to GitHub, concurrency. It changes nothing, and reads no secret.
+secrets, state bucket, connection to GitHub, concurrency. It changes nothing, and shows no secret.
 
 Usage: npx projen doctor [-- OPTIONS]
 

@@ -7,12 +7,13 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { reasonOf } from './call';
-import { deleteParameter, describeSecrets, isPrevious } from './secrets';
+import { deleteParameter, describeSecrets, isPrevious, readSecrets } from './secrets';
 import type { SecretInfo } from './secrets';
 import { inspectBucket } from './state-bucket';
 import type { BucketState } from './state-bucket';
 import type { SourceConfig, StageConfig } from '../config';
 import { functionName } from '../names';
+import { secretProblem } from '../runtime/secret-key';
 
 /** What a check came to. */
 export interface Finding {
@@ -153,12 +154,24 @@ function checkAccount(wanted: string | undefined, actual: string | undefined): F
 
 async function checkSecrets({ config, stage, clients }: Patient): Promise<Finding[]> {
   const secrets = await describeSecrets(clients.ssm, config, stage);
-  return secrets.length === 0
-    ? [{ status: 'skipped', subject: 'secrets', detail: `${config.source.title} uses none` }]
-    : secrets.map((secret) => checkSecret(secret, stage, config.stages[stage]));
+  if (secrets.length === 0) {
+    return [{ status: 'skipped', subject: 'secrets', detail: `${config.source.title} uses none` }];
+  }
+  const set = secrets.filter(({ parameter }) => parameter?.Type === 'SecureString').map(({ name }) => name);
+  // Who may not read them learns the rest all the same.
+  const values = await readSecrets(clients.ssm, config, stage, set).catch((error: Error) => error);
+  return secrets.map((secret) => checkSecret(secret, stage, config.stages[stage], values instanceof Error
+    ? { unread: reasonOf(values) }
+    : { problem: values.has(secret.name) ? secretProblem(config.source, secret.name, values.get(secret.name)!) : undefined }));
 }
 
-function checkSecret({ name, path, parameter }: SecretInfo, stage: string, { region }: StageConfig): Finding {
+/** What is known of a secret's value: what is the matter with it, if anything, or why it was not read. */
+interface ValueCheck {
+  readonly problem?: string;
+  readonly unread?: string;
+}
+
+function checkSecret({ name, path, parameter }: SecretInfo, stage: string, { region }: StageConfig, { problem, unread }: ValueCheck): Finding {
   const subject = `secret ${name}`;
   const set = `npx projen secrets -- --stage ${stage} --name ${name}`;
   if (!parameter) {
@@ -166,9 +179,12 @@ function checkSecret({ name, path, parameter }: SecretInfo, stage: string, { reg
       ? { status: 'skipped', subject, detail: 'not set: there is one during a rotation only' }
       : { status: 'not ok', subject, detail: `${path} is not set`, fix: set };
   }
-  return parameter.Type === 'SecureString'
-    ? { status: 'ok', subject, detail: `${path}, version ${parameter.Version}` }
-    : { status: 'not ok', subject, detail: `${path} is a ${parameter.Type}, not a SecureString`, fix: `${deleteParameter(path, region)} && ${set}` };
+  if (parameter.Type !== 'SecureString') {
+    return { status: 'not ok', subject, detail: `${path} is a ${parameter.Type}, not a SecureString`, fix: `${deleteParameter(path, region)} && ${set}` };
+  }
+  return problem === undefined
+    ? { status: 'ok', subject, detail: `${path}, version ${parameter.Version}${unread === undefined ? '' : `; whether it can be used could not be checked: ${unread}`}` }
+    : { status: 'not ok', subject, detail: `${path} is set, and cannot be used: ${problem}`, fix: set };
 }
 
 async function checkStateBucket({ config: { state }, clients, endpoint }: Patient): Promise<Finding[]> {

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 
-/** Asks for a value on the terminal without showing it, or reads all that is piped in; a line break at its end is not part of it. */
+/** Asks for a value on the terminal without showing it, or reads all that is piped in. */
 export async function readSecret(input: NodeJS.ReadStream, prompt: string, output: NodeJS.WritableStream): Promise<string> {
   return input.isTTY ? ask(input, prompt, output) : readAll(input);
 }
@@ -17,7 +17,7 @@ async function readAll(input: NodeJS.ReadableStream): Promise<string> {
   if (!isUtf8(bytes)) {
     throw new Error('the value is not UTF-8 text, which a parameter holds; of a binary key, give the hex or base64 that the service shows');
   }
-  return bytes.toString('utf8').replace(/\r?\n$/, '');
+  return bytes.toString('utf8');
 }
 
 function ask(input: ReadStream, prompt: string, output: NodeJS.WritableStream): Promise<string> {

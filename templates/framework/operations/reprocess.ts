@@ -68,19 +68,24 @@ function changed({ delivered, dropped, quarantinedAgain, returned, parked, disca
   return delivered + dropped + quarantinedAgain + returned + parked + discarded;
 }
 
+/** The sum of the runs so far and one more. What a run leaves on the queue, the next one comes by again: it is counted once. */
 function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
   const byReason = { ...sum.byReason };
   for (const [reason, count] of Object.entries(last.byReason)) byReason[reason] = (byReason[reason] ?? 0) + count;
+  // A run that ended early has not come by all of it.
+  const left = (which: 'skipped' | 'failed') => (last.more ? Math.max(sum[which], last[which]) : last[which]);
+  const [skipped, failed] = [left('skipped'), left('failed')];
+  const gone = (report: ReprocessReport) => report.examined - report.skipped - report.failed;
   return {
-    examined: sum.examined + last.examined,
+    examined: gone(sum) + gone(last) + skipped + failed,
     delivered: sum.delivered + last.delivered,
     dropped: sum.dropped + last.dropped,
     quarantinedAgain: sum.quarantinedAgain + last.quarantinedAgain,
     returned: sum.returned + last.returned,
     parked: sum.parked + last.parked,
     discarded: sum.discarded + last.discarded,
-    skipped: sum.skipped + last.skipped,
-    failed: sum.failed + last.failed,
+    skipped,
+    failed,
     byReason,
     more: last.more,
     before: sum.before,

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { endpointOf, reasonOf, stageOf } from './call';
 import { readSecret } from './read-secret';
-import { checkSecretValue, deleteParameter, describeSecrets, generateSecret, secretOf, setSecret, usedSecrets } from './secrets';
+import { deleteParameter, describeSecrets, generateSecret, secretOf, secretValue, setSecret, usedSecrets } from './secrets';
 import { runCommand, UsageError } from '../cli/command';
 import { table } from '../cli/table';
 import { config } from '../config';
@@ -58,7 +58,7 @@ runCommand(HELP, {
   const path = secretPath(config, stage, name);
   const value = values.generate
     ? generateSecret(config, name)
-    : checkSecretValue(await readSecret(process.stdin, `Value of ${path} (not shown): `, process.stderr));
+    : secretValue(config, stage, name, await readSecret(process.stdin, `Value of ${path} (not shown): `, process.stderr));
   for (const written of await setSecret(ssm, { config, stage, name, value, rotate: values.rotate })) {
     process.stderr.write(`${written.path} is set, version ${written.version}.\n`);
   }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { ParameterMetadata, SSMClient } from '@aws-sdk/client-ssm';
 import { reasonOf } from './call';
 import { UsageError } from '../cli/command';
 import type { SourceConfig } from '../config';
 import { secretPath, secretsOf } from '../names';
 import type { SecretName } from '../names';
+import { secretForm, secretProblem, toKey } from '../runtime/secret-key';
 
 /** A parameter of the standard tier holds no more. */
 const MAX_BYTES = 4096;
@@ -44,27 +45,23 @@ export function secretOf(config: SourceConfig, name: string | undefined): Secret
   return secret;
 }
 
-/** Refuses what cannot be a secret. The messages never have the value in them. */
-export function checkSecretValue(value: string): string {
-  if (value === '') {
-    throw new UsageError('the value is empty');
+/**
+ * A value as it is written: without the white space around it.
+ *
+ * @throws UsageError for what the source could not use, with the parameter's name and never the value.
+ */
+export function secretValue(config: SourceConfig, stage: string, name: SecretName, value: string): string {
+  const text = value.trim();
+  const problem = Buffer.byteLength(text) > MAX_BYTES ? `a parameter holds no more than ${MAX_BYTES} bytes` : secretProblem(config.source, name, text);
+  if (problem !== undefined) {
+    throw new UsageError(`the value cannot be used for ${secretPath(config, stage, name)}: ${problem}`);
   }
-  if (value !== value.trim()) {
-    throw new UsageError('the value has white space around it, which is rarely meant');
-  }
-  if (/[\r\n]/.test(value)) {
-    throw new UsageError('the value has more than one line');
-  }
-  if (Buffer.byteLength(value) > MAX_BYTES) {
-    throw new UsageError(`the value has more than ${MAX_BYTES} bytes`);
-  }
-  return value;
+  return text;
 }
 
 /** A new secret, in the form that the source takes: 32 random bytes. */
 export function generateSecret({ source }: SourceConfig, name: SecretName): string {
-  const base64 = name.startsWith('signing_secret') && source.signature?.keyEncoding === 'base64';
-  return randomBytes(32).toString(base64 ? 'base64' : 'hex');
+  return randomBytes(32).toString(secretForm(source, name) === 'base64' ? 'base64' : 'hex');
 }
 
 /** Which of a stage's secrets there are, and what they are like. No value is read. */
@@ -86,6 +83,16 @@ export async function describeSecrets(ssm: SSMClient, config: SourceConfig, stag
   return secrets.map((secret) => ({ ...secret, parameter: parameters.find(({ Name }) => Name === secret.path) }));
 }
 
+/** The values of a stage's secrets that are set, decrypted. */
+export async function readSecrets(
+  ssm: SSMClient, config: SourceConfig, stage: string, names: readonly SecretName[],
+): Promise<Map<SecretName, string>> {
+  if (names.length === 0) return new Map();
+  const byPath = new Map(names.map((name) => [secretPath(config, stage, name), name]));
+  const { Parameters: parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [...byPath.keys()], WithDecryption: true }));
+  return new Map(parameters.flatMap(({ Name, Value }): [SecretName, string][] => (Value ? [[byPath.get(Name!)!, Value]] : [])));
+}
+
 export interface SetSecretOptions {
   readonly config: SourceConfig;
   readonly stage: string;
@@ -99,8 +106,8 @@ export interface SetSecretOptions {
 export type WrittenSecret = { readonly path: string; readonly version?: number };
 
 /** Writes a secret of a stage, and first, in a rotation, the previous one, so that there is no moment in which either is refused. */
-export async function setSecret(ssm: SSMClient, { config, stage, name, value, rotate }: SetSecretOptions): Promise<WrittenSecret[]> {
-  checkSecretValue(value);
+export async function setSecret(ssm: SSMClient, { config, stage, name, value: given, rotate }: SetSecretOptions): Promise<WrittenSecret[]> {
+  const value = secretValue(config, stage, name, given);
   const written: WrittenSecret[] = [];
   const write = async (secret: SecretName, content: string) => {
     const path = secretPath(config, stage, secret);
@@ -118,9 +125,15 @@ export async function setSecret(ssm: SSMClient, { config, stage, name, value, ro
   await refuseReadable(ssm, config, stage);
   if (rotate) {
     const previous = secretOf(config, `${name}_previous`);
-    const current = await currentValue(ssm, secretPath(config, stage, name));
+    const path = secretPath(config, stage, name);
+    const current = await currentValue(ssm, path);
+    const form = secretForm(config.source, name);
+    const [old, replacement] = [toKey(current, form), toKey(value, form)];
+    if ('fault' in old) {
+      throw new UsageError(`the value of ${path} cannot be used, so there is nothing to rotate: leave --rotate out`);
+    }
     // Or a rotation that is repeated would end the validity of the value that the source still uses.
-    if (current === value) {
+    if ('key' in replacement && old.key.equals(replacement.key)) {
       throw new UsageError('the value is the current one already: there is nothing to rotate');
     }
     await write(previous, current);

@@ -4,6 +4,7 @@ import { table } from '../cli/table';
 import type { SourceConfig } from '../config';
 import type { Secrets } from '../local/secrets';
 import { sendSample } from '../local/send';
+import { eventTypesOf } from '../samples';
 import type { Sample } from '../samples';
 
 /** SQS's own counters follow within seconds; what it tells CloudWatch, within minutes. */
@@ -41,7 +42,7 @@ export async function acceptance(parts: AcceptanceParts): Promise<void> {
       (error: Error & { cause?: Error }) => ({ sample, status: '-', answer: error.cause?.message ?? error.message, delivered: 0 }),
     ));
   }
-  print(table(['sample', 'event type', 'status', 'answer'], results.map(({ sample, status, answer }) => [sample.name, sample.eventType, status, answer])));
+  print(table(['sample', 'event type', 'status', 'answer'], results.map(({ sample, status, answer }) => [sample.name, eventTypesOf(source, sample), status, answer])));
   const failed = results.filter(({ delivered }) => delivered < 1).map(({ sample }) => sample.name);
   if (failed.length > 0) {
     throw new Error(`${failed.length} of ${results.length} samples were not delivered: ${failed.join(', ')}. The answer must be a 200 that counts at least one.`);

@@ -18,7 +18,7 @@ export type Measure = keyof typeof MEASURES;
 /** Values of the dimension `reason` of the counter `refused`, of a source that signs. */
 export const SIGNATURE_REFUSALS = [
   'signature-no-signature', 'signature-no-timestamp', 'signature-stale-timestamp', 'signature-no-id', 'signature-mismatch',
-  'secret-unavailable', 'secret-unset',
+  'secret-unavailable', 'secret-unset', 'secret-unusable',
 ] as const;
 
 /** Values of the dimension `reason` of the counter `refused`, of any source. */

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonFault } from '../build/json-file';
 import { config } from '../config';
 import { handlers, validators } from '../project';
 import { SEVERITIES } from '../runtime/mozdef-event';
@@ -49,6 +52,7 @@ test('every schema has a handler, and every handler a schema', () => {
 
 describe.each(samples.map(({ name }) => name))('samples/%s', (name) => {
   test('is not quarantined', async () => {
+    expect(jsonFault(readFileSync(join(SAMPLES_DIRECTORY, name), 'utf8'), `samples/${name}`)).toBeUndefined();
     const quarantined = (await sentSampleOutcomes(name)).filter(({ kind }) => kind === 'quarantine');
     expect(quarantined).toEqual([]);
   });

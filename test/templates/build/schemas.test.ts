@@ -32,8 +32,8 @@ test("schemas are read in order of name, and a file's name is its event type", (
 test('a repository need not have schemas', () => expect(readSchemas(`${folder.path}/none`)).toEqual([]));
 
 test.each<[string, string, RegExp]>([
-  ['is not JSON', '{"type":', /push\.schema\.json is not JSON: /],
-  ['is empty', '', /push\.schema\.json is not JSON: /],
+  ['is not JSON', '{"type":', /^schemas\/push\.schema\.json:1:\d+ is not JSON: /],
+  ['is empty', '', /^schemas\/push\.schema\.json:1:\d+ is not JSON: /],
   ['is a list', '[]', /push\.schema\.json is not a JSON Schema: it must be a JSON object/],
   ['is null', 'null', /push\.schema\.json is not a JSON Schema/],
   ['is text', '"text"', /push\.schema\.json is not a JSON Schema/],

@@ -4,6 +4,7 @@ import { createGateway } from '../../../templates/framework/local/gateway';
 import type { GatewayAnswer, GatewayParts } from '../../../templates/framework/local/gateway';
 import { close, listen } from '../../../templates/framework/local/http-server';
 import { createAuthorizer } from '../../../templates/framework/runtime/authorize/authorizer';
+import { keysOf } from '../support/keys';
 import { recordTelemetry } from '../support/telemetry';
 
 let stop: () => Promise<void> = async () => undefined;
@@ -33,7 +34,8 @@ async function start(parts: Partial<GatewayParts> = {}) {
   return { request, answers, port };
 }
 
-const authorizer = createAuthorizer({ names: [], current: async () => ['secret'], refreshed: async () => undefined }, recordTelemetry());
+const TOKEN = 'token-of-this-gateway';
+const authorizer = createAuthorizer({ names: [], current: async () => keysOf([TOKEN], 'token'), refreshed: async () => undefined }, recordTelemetry());
 const tokens: NonNullable<GatewayParts['authorizer']> = {
   header: 'X-Token', authorize: ({ authorizationToken, methodArn }) => authorizer(authorizationToken, methodArn),
 };
@@ -60,8 +62,8 @@ test.each<[string, string, RequestInit, number]>([
 });
 
 test.each<[string, Record<string, string>, number, RegExp]>([
-  ['the token', { 'x-token': 'secret' }, 200, /got/],
-  ['a bearer token', { 'X-Token': 'Bearer secret' }, 200, /got/],
+  ['the token', { 'x-token': TOKEN }, 200, /got/],
+  ['a bearer token', { 'X-Token': `Bearer ${TOKEN}` }, 200, /got/],
   ['no token', {}, 401, /^{"message":"Unauthorized"}$/],
   ['an empty token', { 'X-Token': '' }, 401, /^{"message":"Unauthorized"}$/],
   ['another token', { 'X-Token': 'guess' }, 403, /^{"Message":"User is not authorized to access this resource with an explicit deny"}$/],
@@ -75,7 +77,7 @@ test('a policy is kept for its token, and for no other', async () => {
   const authorize = jest.fn(tokens.authorize);
   const { request } = await start({ authorizer: { header: 'X-Token', authorize } });
   const statuses = [];
-  for (const token of ['secret', 'guess', 'secret', 'guess']) statuses.push((await request(undefined, { headers: { 'X-Token': token } })).status);
+  for (const token of [TOKEN, 'guess', TOKEN, 'guess']) statuses.push((await request(undefined, { headers: { 'X-Token': token } })).status);
   expect(statuses).toEqual([200, 403, 200, 403]);
   expect(authorize).toHaveBeenCalledTimes(2);
 });

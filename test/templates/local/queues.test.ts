@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { TSX } from '../support/generate';
 
 test('the local queues and the event bucket are on loopback, are called as on AWS, and take every character that SQS and S3 take', () => {
+  const id = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
   const texts = ['plain', 'ü €', '😀 \u{10FFFF}', '\t\r\n', '\uFFFD'];
   const child = [...TSX, join(__dirname, '..', 'support', 'queues-child.ts'), JSON.stringify([...texts, 'a\u0001'])];
   const output = JSON.parse(execFileSync(process.execPath, child, {
@@ -14,8 +15,8 @@ test('the local queues and the event bucket are on loopback, are called as on AW
     deadLetterQueueUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\d+\/MozDef-EF-github-dev-DLQ$/) as string,
     eventBucket: 'mozdef-ef-github-dev-events-000000000000',
     kept: [...texts, 'a\u0001'],
-    main: texts.map((body) => ({ body, attributes: {} })),
-    dead: [...texts, 'a\u0001'].map((detail) => ({ body: 'x', attributes: { detail } })),
+    main: texts.map((body) => ({ id, body, attributes: {} })),
+    dead: [...texts, 'a\u0001'].map((detail) => ({ id, body: 'x', attributes: { detail } })),
     refused: [expect.stringMatching(/^a\u0001: .*InvalidMessageContents$/)],
   });
 });

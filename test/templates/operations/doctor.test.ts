@@ -10,7 +10,12 @@ const caller = { GetCallerIdentity: () => ({ Account: '123456789012', Arn: 'arn:
 const limits = (ConcurrentExecutions: number, UnreservedConcurrentExecutions: number): Answers => ({
   GetAccountSettings: () => ({ AccountLimit: { ConcurrentExecutions, UnreservedConcurrentExecutions } }),
 });
-const parameters = (...Parameters: object[]): Answers => ({ DescribeParameters: () => ({ Parameters }) });
+const VALUE = 'a secret that nobody sees';
+/** Parameters as they are described, and the values that are read. */
+const parameters = (...Parameters: { Name: string; Type: string; Version?: number; Value?: string }[]): Answers => ({
+  DescribeParameters: () => ({ Parameters }),
+  GetParameters: () => ({ Parameters: Parameters.map(({ Value = VALUE, ...rest }) => ({ ...rest, Value })) }),
+});
 
 interface Situation {
   readonly config?: ConfigOverrides;
@@ -64,6 +69,11 @@ test.each<[string, string, Situation, string, string]>([
     `${PATH} is not set`, 'npx projen secrets -- --stage dev --name signing_secret'],
   ['a secret that anybody may read', 'secret signing_secret', { clients: { ssm: parameters({ Name: PATH, Type: 'String' }) } },
     'is a String, not a SecureString', `aws ssm delete-parameter --region us-west-2 --name ${PATH} && npx projen secrets`],
+  ['a secret that cannot be used', 'secret signing_secret', { clients: { ssm: parameters({ Name: PATH, Type: 'SecureString', Value: 'hunter2' }) } },
+    `${PATH} is set, and cannot be used: it has fewer than 16 bytes; it must be the secret exactly`, 'npx projen secrets -- --stage dev --name signing_secret'],
+  ['a previous secret that cannot be used', 'secret signing_secret_previous', {
+    clients: { ssm: parameters({ Name: PATH, Type: 'SecureString' }, { Name: `${PATH}_previous`, Type: 'SecureString', Value: ' ' }) },
+  }, `${PATH}_previous is set, and cannot be used: it is empty`, '--name signing_secret_previous'],
   ['no permission', 'secrets', { clients: { ssm: { DescribeParameters: fails('AccessDeniedException', 'ssm:DescribeParameters') } } },
     'AccessDeniedException: ssm:DescribeParameters', 'use credentials'],
   ['no network', 'concurrency', { clients: { lambda: { GetAccountSettings: fails('Error', 'getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }) } } },
@@ -102,6 +112,19 @@ test.each<[string, string, Situation]>([
   }],
 ])('%s is ok', async (_, subject, situation) => {
   expect((await finding(subject, situation)).status).toBe('ok');
+});
+
+test('who may not read secrets learns that they are set', async () => {
+  const ssm = { ...parameters({ Name: PATH, Type: 'SecureString', Version: 3 }), GetParameters: fails('AccessDeniedException', 'ssm:GetParameters') };
+  expect(await finding('secret signing_secret', { clients: { ssm } })).toEqual({
+    status: 'ok', subject: 'secret signing_secret', detail: expect.stringMatching(`^${PATH}, version 3; whether it can be used could not be checked: .*ssm:GetParameters`) as string,
+  });
+});
+
+test('no value stands in the findings', async () => {
+  for (const Value of [VALUE, 'hunter2']) {
+    expect(JSON.stringify(await findings({ clients: { ssm: parameters({ Name: PATH, Type: 'SecureString', Value }) } }))).not.toContain(Value);
+  }
 });
 
 test('without credentials nothing else of the account is asked', async () => {

@@ -38,13 +38,37 @@ test('runs until there is no more, each from where the one before ended, and add
     { reason: 'schema' },
     { examined: 10, delivered: 6, quarantinedAgain: 4, byReason: { schema: 3, contract: 1 }, more: true },
     { examined: 7, dropped: 1, quarantinedAgain: 2, skipped: 4, byReason: { schema: 2 }, more: true },
-    { examined: 2, returned: 1, parked: 1 },
+    { examined: 6, returned: 1, parked: 1, skipped: 4 },
   );
   expect(requests).toEqual([{ reason: 'schema' }, { reason: 'schema', before: 1_000 }, { reason: 'schema', before: 1_000 }]);
   expect(sum).toEqual({
     ...NOTHING, examined: 19, delivered: 6, dropped: 1, quarantinedAgain: 6, returned: 1, parked: 1, skipped: 4, byReason: { schema: 5, contract: 1 },
   });
   expect(progress).toEqual([10, 17, 19]);
+});
+
+test.each<[string, Partial<ReprocessReport>[], Partial<ReprocessReport>]>([
+  ['is not selected', [
+    { examined: 9, delivered: 5, skipped: 4, more: true },
+    { examined: 8, delivered: 2, skipped: 6 },
+  ], { examined: 13, delivered: 7, skipped: 6, failed: 0 }],
+  ['was not seen by a run that ended early', [
+    { examined: 9, delivered: 5, skipped: 4, more: true },
+    { examined: 3, delivered: 2, skipped: 1, more: true },
+    { examined: 1, skipped: 1, more: true },
+  ], { examined: 11, delivered: 7, skipped: 4, failed: 0 }],
+  ['failed first, and then did not', [
+    { examined: 10, delivered: 7, failed: 3, more: true },
+    { examined: 3, delivered: 3 },
+  ], { examined: 10, delivered: 10, skipped: 0, failed: 0 }],
+  ['fails again and again', [
+    { examined: 10, delivered: 7, failed: 3, more: true },
+    { examined: 3, failed: 3, more: true },
+  ], { examined: 10, delivered: 7, skipped: 0, failed: 3 }],
+])('what %s is counted once, however many runs come by it', async (_, reports, expected) => {
+  const { requests, sum } = await all({}, ...reports);
+  expect(requests).toHaveLength(reports.length);
+  expect(sum).toMatchObject(expected);
 });
 
 test.each<[string, ReprocessRequest, Partial<ReprocessReport>, number]>([

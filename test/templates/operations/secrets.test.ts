@@ -1,10 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { awsError, fails, fakeClient } from './fake-client';
 import { readSecret } from '../../../templates/framework/operations/read-secret';
-import { checkSecretValue, describeSecrets, generateSecret, secretOf, setSecret } from '../../../templates/framework/operations/secrets';
+import { describeSecrets, generateSecret, secretOf, secretValue, setSecret } from '../../../templates/framework/operations/secrets';
 import { configOf, generic, github } from '../infra/fixtures';
 
-const VALUE = 'hunter2-hunter2';
+const VALUE = 'hunter2-hunter2-hunter2';
+const OLD = 'the-value-before-it';
 const config = configOf(github);
 const PATH = '/MozDef-EF/github/dev/signing_secret';
 
@@ -42,22 +43,35 @@ test('a source without secrets has none to set', () => {
   expect(() => secretOf(configOf({ id: 'x', title: 'X' }), undefined)).toThrow('X uses no secrets');
 });
 
+const base64 = configOf({ ...github, signature: { ...github.signature!, keyEncoding: 'base64' } });
 test.each([
-  ['', 'empty'], [' ', 'white space'], [` ${VALUE}`, 'white space'], [`${VALUE}\n`, 'white space'], [`${VALUE}\n${VALUE}`, 'more than one line'],
-  ['x'.repeat(4097), '4096 bytes'],
-])('%j is refused, and not repeated', (value, reason) => {
-  expect(() => checkSecretValue(value)).toThrow(reason);
-  try {
-    checkSecretValue(value);
-  } catch (error) {
-    expect((error as Error).message).not.toContain(VALUE);
-  }
+  [config, 'signing_secret', '', 'it is empty'],
+  [config, 'signing_secret', ' ', 'it is empty'],
+  [config, 'signing_secret', `${VALUE}\n${VALUE}`, 'a line break'],
+  [config, 'signing_secret_previous', VALUE.slice(0, 15), 'fewer than 16 bytes'],
+  [config, 'signing_secret', 'x'.repeat(4097), '4096 bytes'],
+  [base64, 'signing_secret', `${VALUE}!`, 'it is not base64'],
+  [base64, 'signing_secret', 'AQIDBAUGBwgJCgsMDQ4P', 'fewer than 16 bytes'],
+  [configOf(generic), 'auth_token', `Bearer Bearer ${VALUE}`, 'white space in the token itself'],
+] as const)('a value that the source cannot use is refused by the parameter\'s name, and not repeated (%#)', async (used, name, value, reason) => {
+  const ssm = fakeSsm();
+  const error = await setSecret(ssm, { config: used, stage: 'dev', name, value }).catch((thrown: Error) => thrown) as Error;
+  expect(error.message).toMatch(new RegExp(`^the value cannot be used for /MozDef-EF/[a-z-]+/dev/${name}: .*${reason}`));
+  expect(error.message).not.toContain(value.trim() || VALUE);
+  expect(ssm.calls).toEqual([]);
+});
+
+test.each([
+  [config, 'signing_secret', ` ${VALUE}\r\n`, VALUE],
+  [base64, 'signing_secret', 'v1,whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcY\n', 'v1,whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcY'],
+  [configOf(generic), 'auth_token', `Bearer ${VALUE}`, `Bearer ${VALUE}`],
+] as const)('a value is written as it was pasted, without the white space around it (%#)', (used, name, value, written) => {
+  expect(secretValue(used, 'dev', name, value)).toBe(written);
 });
 
 test('a made secret is 32 random bytes, as the source writes them', () => {
   expect(generateSecret(config, 'signing_secret')).toMatch(/^[0-9a-f]{64}$/);
   expect(generateSecret(config, 'signing_secret')).not.toBe(generateSecret(config, 'signing_secret'));
-  const base64 = configOf({ ...github, signature: { ...github.signature!, keyEncoding: 'base64' } });
   expect(Buffer.from(generateSecret(base64, 'signing_secret'), 'base64')).toHaveLength(32);
 });
 
@@ -77,10 +91,10 @@ test('the stage\'s own key encrypts it', async () => {
 });
 
 test('a rotation keeps the value that is replaced', async () => {
-  const store = { [PATH]: 'old' };
+  const store = { [PATH]: OLD };
   const written = await setSecret(fakeSsm(store), { config, stage: 'dev', name: 'signing_secret', value: VALUE, rotate: true });
   expect(written.map(({ path }) => path)).toEqual([`${PATH}_previous`, PATH]);
-  expect(store).toEqual({ [PATH]: VALUE, [`${PATH}_previous`]: 'old' });
+  expect(store).toEqual({ [PATH]: VALUE, [`${PATH}_previous`]: OLD });
 });
 
 test('a rotation to the same value, of nothing, or of a previous value is refused, and nothing is written', async () => {
@@ -93,8 +107,16 @@ test('a rotation to the same value, of nothing, or of a previous value is refuse
   expect(store).toEqual({ [PATH]: VALUE, [`${PATH}_previous`]: 'old' });
 });
 
+test('a rotation knows a secret in another spelling, and keeps none that cannot be used', async () => {
+  const rotate = (current: string) => setSecret(fakeSsm({ [PATH]: current }), {
+    config: base64, stage: 'dev', name: 'signing_secret', value: 'v1,whsec_yMnKy8zNzs_Q0dLT1NXW19jZ2tvc3d7f', rotate: true,
+  });
+  await expect(rotate('yMnKy8zNzs/Q0dLT1NXW19jZ2tvc3d7f')).rejects.toThrow('current one already');
+  await expect(rotate('no base64')).rejects.toThrow(`the value of ${PATH} cannot be used, so there is nothing to rotate: leave --rotate out`);
+});
+
 test('when the previous value cannot be written, the current one stays', async () => {
-  const ssm = fakeSsm({ [PATH]: 'old' });
+  const ssm = fakeSsm({ [PATH]: OLD });
   const send = (command: any) => (command.input.Name?.endsWith('_previous') ? fails('AccessDenied', 'no')() : ssm.send(command));
   await expect(setSecret({ send } as any, { config, stage: 'dev', name: 'signing_secret', value: VALUE, rotate: true }))
     .rejects.toThrow('_previous was not written');
@@ -132,9 +154,9 @@ describe('a value is read', () => {
   }
 
   test.each([
-    [`${VALUE}\n`, VALUE], [`${VALUE}\r\n`, VALUE], [VALUE, VALUE], [`${VALUE}\n\n`, `${VALUE}\n`], ['', ''],
-  ])('from a pipe: %j', async (typed, value) => {
-    expect(await terminal(false, typed).read()).toBe(value);
+    [`${VALUE}\n`], [VALUE], [''],
+  ])('from a pipe, all of it: %j', async (typed) => {
+    expect(await terminal(false, typed).read()).toBe(typed);
   });
 
   test('not at all from a pipe with bytes that a parameter cannot hold', async () => {

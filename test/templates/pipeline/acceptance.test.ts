@@ -7,7 +7,7 @@ import type { QueueCounters } from '../../../templates/framework/pipeline/queue-
 import type { Sample } from '../../../templates/framework/samples';
 
 const SECRET = 'a-secret-that-is-never-printed';
-const source: SourceDescriptor = { id: 's', title: 'S', authorization: { header: 'X-Token' } };
+const source: SourceDescriptor = { id: 's', title: 'S', authorization: { header: 'X-Token' }, eventType: { body: 'type' } };
 const samples: Sample[] = ['one', 'two'].map((name) => ({ name: `${name}.json`, eventType: name, body: Buffer.from(`{"type":"${name}"}`) }));
 
 let server: Server;

@@ -20,7 +20,9 @@ import type { LocalSqs } from '../support/sqs';
 
 /** Law 5: what is secret, or may be, and must be in no log, no answer and no attribute. */
 const SECRET = 'signing-secret-5TGB';
-const TOKEN = 'auth-token-6YHN';
+/** A secret that is too short to be one. */
+const SHORT = 'short-8IK';
+const TOKEN = 'auth-token-6YHN-9OLP';
 const CONTENT = 'content-of-the-body-7UJM';
 const LARGE = JSON.stringify({ password: CONTENT, padding: 'x'.repeat(300_000) });
 const NAMES = ['/MozDef-EF/test/dev/signing_secret', '/MozDef-EF/test/dev/signing_secret_previous'];
@@ -72,6 +74,7 @@ const handled = ({ type, body }: any): any => {
 };
 
 interface Setting {
+  readonly secret?: string;
   readonly type?: string;
   readonly body?: string;
   readonly signature?: string;
@@ -85,11 +88,11 @@ interface Setting {
 async function post(setting: Setting) {
   const { type = 'good', body = JSON.stringify({ password: CONTENT }), sqsEndpoint = sqs.endpoint, ssmEndpoint, keeps = store, sends = source, handle = handled } = setting;
   const { signature = signatureOf(body) } = setting;
-  const parameters = await startParameters(new Map([[NAMES[0], SECRET]]));
+  const parameters = await startParameters(new Map([[NAMES[0], setting.secret ?? SECRET]]));
   try {
     return await captured((telemetry) => createReceiver({
       source: sends,
-      secrets: createSecretStore(ssmEndpoint ? ssmClient(ssmEndpoint) : parameters.client, NAMES),
+      secrets: createSecretStore({ ssm: ssmEndpoint ? ssmClient(ssmEndpoint) : parameters.client, names: NAMES, form: 'utf8', telemetry }),
       process: createProcessor({
         service: 'test',
         source: 'test',
@@ -111,7 +114,7 @@ async function post(setting: Setting) {
 }
 
 function expectNoSecret(text: string, ...others: string[]) {
-  for (const secret of [SECRET, TOKEN, CONTENT, ...others]) expect(text).not.toContain(secret);
+  for (const secret of [SECRET, SHORT, TOKEN, CONTENT, ...others]) expect(text).not.toContain(secret);
 }
 
 test.each<[string, Setting, string]>([
@@ -124,6 +127,7 @@ test.each<[string, Setting, string]>([
   ['quarantines for its handler', { type: 'throw' }, 'handler-error'],
   ...['text', 'severity', 'timestamp', 'tags', 'details'].map((type): [string, Setting, string] => [`quarantines for the contract (${type})`, { type }, 'contract']),
   ['refuses for its signature', { signature: signatureOf('x', 'guess') }, 'signature-mismatch'],
+  ['refuses for a secret that cannot be used', { secret: SHORT }, 'signing_secret is set, and cannot be used: it has fewer than 16 bytes'],
   ['keeps what is too large for the queue', { type: 'throw', body: LARGE }, 'handler-error'],
 ])('nothing secret comes out where the receiver %s', async (_, setting, told) => {
   const text = await post(setting);
@@ -221,7 +225,7 @@ test.each<[string, number, object]>([
     const text = await post({ ssmEndpoint: ssm.endpoint });
     expect(text).toContain('the signing secret cannot be read');
     expectNoSecret(text, 'Signature=');
-    const denied = await captured((telemetry) => createAuthorizer(createSecretStore(ssm.client, NAMES), telemetry)(TOKEN, ARN));
+    const denied = await captured((telemetry) => createAuthorizer(createSecretStore({ ssm: ssm.client, names: NAMES, form: 'token', telemetry }), telemetry)(TOKEN, ARN));
     expect(denied).toContain('the token cannot be read');
     expectNoSecret(denied, 'Signature=');
   } finally {
@@ -232,7 +236,7 @@ test.each<[string, number, object]>([
 test.each([['allows', TOKEN], ['denies', `Bearer wrong-${TOKEN}`], ['denies', '']])('nothing secret comes out where the authorizer %s (%s)', async (_, header) => {
   const parameters = await startParameters(new Map([[NAMES[0], TOKEN]]));
   try {
-    const text = await captured((telemetry) => createAuthorizer(createSecretStore(parameters.client, NAMES), telemetry)(header, ARN));
+    const text = await captured((telemetry) => createAuthorizer(createSecretStore({ ssm: parameters.client, names: NAMES, form: 'token', telemetry }), telemetry)(header, ARN));
     expect(text).toMatch(/authorized|denied/);
     expectNoSecret(text);
   } finally {

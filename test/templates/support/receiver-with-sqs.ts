@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createBucket } from './event-bucket';
+import { keysOf } from './keys';
 import { schemes } from './schemes';
 import { sqsClient, startSqs } from './sqs';
 import type { LocalSqs } from './sqs';
@@ -11,7 +12,7 @@ import { drop } from '../../../templates/framework/runtime/process/handlers';
 import { createProcessor } from '../../../templates/framework/runtime/process/processor';
 import { createReceiver } from '../../../templates/framework/runtime/receive/receiver';
 
-export const SECRET = 'signing secret';
+export const SECRET = 'the signing secret';
 export const MAX_MESSAGE_BYTES = 1_048_576;
 const NOW = Date.parse('2026-01-31T12:00:00Z');
 const source: SourceDescriptor = {
@@ -56,8 +57,8 @@ export function useReceiver() {
       source: setting.source ?? source,
       secrets: {
         names: ['/MozDef-EF/test/dev/signing_secret'],
-        current: async () => { if (secrets instanceof Error) throw secrets; return secrets; },
-        refreshed: async () => setting.newer,
+        current: async () => { if (secrets instanceof Error) throw secrets; return keysOf(secrets, 'utf8'); },
+        refreshed: async () => setting.newer && keysOf(setting.newer, 'utf8'),
       },
       process: createProcessor({
         service: 'test',

@@ -1,5 +1,6 @@
 import { fakeSqs } from './fake-sqs';
 import type { Fate } from './fake-sqs';
+import { keysOf } from './keys';
 import { recordTelemetry } from './telemetry';
 import type { SourceDescriptor } from '../../../templates/framework/config';
 import { createDelivery } from '../../../templates/framework/runtime/deliver/delivery';
@@ -7,6 +8,10 @@ import type { Details } from '../../../templates/framework/runtime/mozdef-event'
 import { drop } from '../../../templates/framework/runtime/process/handlers';
 import { createProcessor } from '../../../templates/framework/runtime/process/processor';
 import { createReceiver } from '../../../templates/framework/runtime/receive/receiver';
+import { secretForm } from '../../../templates/framework/runtime/secret-key';
+
+/** Takes itself for a key, and for one in base64. */
+export const SECRET = 'c2VjcmV0IG9mIHRoZSB0ZXN0cw==';
 
 /** A receiver without a network: all that it needs is fake, but for the code that a request runs through. */
 export function receiverOf(
@@ -17,7 +22,7 @@ export function receiverOf(
   const stored: Buffer[] = [];
   const receive = createReceiver({
     source,
-    secrets: { names: ['/n/s/dev/signing_secret'], current: async () => setting.secrets ?? ['secret'], refreshed: async () => undefined },
+    secrets: { names: ['/n/s/dev/signing_secret'], current: async () => keysOf(setting.secrets ?? [SECRET], secretForm(source, 'signing_secret')), refreshed: async () => undefined },
     process: createProcessor({
       service: 's',
       source: 's',

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
-import type { SecretStore } from '../secrets';
+import { toKey } from '../secret-key';
+import type { Keys, SecretStore } from '../secrets';
 import type { Telemetry } from '../telemetry';
 
 /**
@@ -12,9 +13,13 @@ export function createAuthorizer(secrets: SecretStore, telemetry: Telemetry) {
     let allowed = false;
     try {
       const valid = await secrets.current();
-      if (valid.length === 0) telemetry.error(`no token is set: ${secrets.names.join(' or ')}`);
-      const token = tokenOf(header);
-      allowed = isOneOf(token, valid) || isOneOf(token, await secrets.refreshed() ?? []);
+      if (valid.usable.length === 0) {
+        telemetry.error(valid.unusable.length > 0
+          ? `no token can be used: ${valid.unusable.join(' and ')}`
+          : `no token is set: ${secrets.names.join(' or ')}`);
+      }
+      const token = toKey(header ?? '', 'token');
+      allowed = 'key' in token && (isOneOf(token.key, valid) || isOneOf(token.key, await secrets.refreshed()));
     } catch (error) {
       telemetry.error('the token cannot be read', error);
     }
@@ -23,18 +28,13 @@ export function createAuthorizer(secrets: SecretStore, telemetry: Telemetry) {
   };
 }
 
-/** The token of a header that is the token itself or `Bearer <token>` (RFC 6750, section 2.1). */
-function tokenOf(header: string | undefined): string {
-  return (header ?? '').replace(/^Bearer +/i, '');
-}
-
-/** Compares digests, in constant time: they are of one length whatever the caller sent. Every secret is compared. */
-function isOneOf(token: string, secrets: readonly string[]): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
+/** Compares digests, in constant time: they are of one length whatever the caller sent. Every token is compared. */
+function isOneOf(token: Buffer, { usable }: Pick<Keys, 'usable'> = { usable: [] }): boolean {
+  const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest();
   const given = digest(token);
   let found = false;
-  for (const secret of secrets) {
-    found = (secret !== '' && timingSafeEqual(digest(secret), given)) || found;
+  for (const valid of usable) {
+    found = timingSafeEqual(digest(valid), given) || found;
   }
   return found;
 }

@@ -11,10 +11,12 @@ import { createTelemetry } from '../telemetry';
 
 const { stage } = readEnvironment('stage');
 const telemetry = createTelemetry(config.namespace, config.service, stage);
-const authorize = createAuthorizer(
-  createSecretStore(new SSMClient(clientOptions), secretsOf(config.source).authorizer.map((name) => secretPath(config, stage, name))),
+const authorize = createAuthorizer(createSecretStore({
+  ssm: new SSMClient(clientOptions),
+  names: secretsOf(config.source).authorizer.map((name) => secretPath(config, stage, name)),
+  form: 'token',
   telemetry,
-);
+}), telemetry);
 
 /** The API's TOKEN authorizer: policy out, for the whole API. */
 export function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {

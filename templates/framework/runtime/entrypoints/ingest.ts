@@ -7,13 +7,19 @@ import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
 import { fromProxyEvent, toProxyResult } from '../receive/http';
 import { createReceiver } from '../receive/receiver';
+import { secretForm } from '../secret-key';
 import { createSecretStore } from '../secrets';
 
 const { stage, source, process, delivery, telemetry } = createEventParts();
 
 const receive = createReceiver({
   source,
-  secrets: createSecretStore(new SSMClient(clientOptions), secretsOf(source).ingest.map((name) => secretPath(config, stage, name))),
+  secrets: createSecretStore({
+    ssm: new SSMClient(clientOptions),
+    names: secretsOf(source).ingest.map((name) => secretPath(config, stage, name)),
+    form: secretForm(source, 'signing_secret'),
+    telemetry,
+  }),
   process,
   delivery,
   telemetry,

@@ -6,9 +6,9 @@ import { atPath, tryParse } from '../json';
 /**
  * The answer to a source's endpoint validation, or undefined when the request is none.
  *
- * @param secret the signing secret that the request is signed with.
+ * @param key the key that the request is signed with.
  */
-export function answerChallenge(challenge: Challenge, body: Buffer, secret: string): Record<string, string> | undefined {
+export function answerChallenge(challenge: Challenge, body: Buffer, key: Buffer): Record<string, string> | undefined {
   // What is not UTF-8 is an event like any other: an answer could not say it as it was sent.
   const json = isUtf8(body) ? tryParse(body.toString('utf8')) : undefined;
   if (atPath(json, challenge.when.body) !== challenge.when.equals) {
@@ -20,7 +20,7 @@ export function answerChallenge(challenge: Challenge, body: Buffer, secret: stri
     if (typeof value !== 'string' || value === '') {
       return undefined;
     }
-    answer[field.name] = 'copy' in field ? value : createHmac('sha256', secret).update(value).digest('hex');
+    answer[field.name] = 'copy' in field ? value : createHmac('sha256', key).update(value).digest('hex');
   }
   return answer;
 }

@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from './http';
 import type { HttpRequest, HttpResponse } from './http';
 import { contentOf, toRawEvents } from './raw-events';
 import { verifySignature } from './signature';
-import type { SourceConfig } from '../../config';
+import type { SignatureScheme, SourceConfig } from '../../config';
 import { EVENTS_AT_ONCE, inBatches } from '../batches';
 import { NotAcknowledgedError } from '../deliver/delivery';
 import type { Delivery } from '../deliver/delivery';
@@ -13,14 +13,14 @@ import type { RefusalReason } from '../measurements';
 import type { Outcome } from '../process/outcome';
 import type { Processor } from '../process/processor';
 import type { RawEvent } from '../process/raw-event';
-import type { SecretStore } from '../secrets';
+import type { Keys, SecretStore } from '../secrets';
 import type { Telemetry } from '../telemetry';
 import { within } from '../within';
 
 /** What the receiver works with; everything that reaches outside is passed in. */
 export interface ReceiverParts {
   readonly source: SourceConfig['source'];
-  /** The signing secrets, the current one first. */
+  /** The signing secrets. */
   readonly secrets: SecretStore;
   readonly process: Processor;
   readonly delivery: Delivery;
@@ -43,25 +43,30 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     return { status, body: { error } };
   };
 
-  /** The secret that the request is signed with ('' where the source signs nothing), or the answer to a request that is not to be trusted. */
-  const authenticate = async (request: HttpRequest): Promise<string | HttpResponse> => {
-    const { signature } = source;
-    if (!signature) return '';
+  /** The key that a request is signed with, or the answer to one that is not to be trusted. */
+  const authenticate = async (signature: SignatureScheme, request: HttpRequest): Promise<Buffer | HttpResponse> => {
+    let keys: Keys;
     try {
-      let verification = verifySignature(signature, request, await secrets.current(), now());
-      if ('fault' in verification && (verification.fault === 'mismatch' || verification.fault === 'no-secret')) {
+      keys = await secrets.current();
+      let verification = verifySignature(signature, request, keys.usable, now());
+      if ('fault' in verification && (verification.fault === 'mismatch' || verification.fault === 'no-key')) {
         const newer = await secrets.refreshed();
-        verification = newer ? verifySignature(signature, request, newer, now()) : verification;
+        keys = newer ?? keys;
+        verification = newer ? verifySignature(signature, request, newer.usable, now()) : verification;
       }
-      if ('secret' in verification) return verification.secret;
-      if (verification.fault !== 'no-secret') {
+      if ('key' in verification) return verification.key;
+      if (verification.fault !== 'no-key') {
         return refuse(401, 'the signature is missing or not valid', `signature-${verification.fault}`);
       }
     } catch (error) {
       telemetry.error('the signing secret cannot be read', error);
       return refuse(503, 'try again later', 'secret-unavailable');
     }
-    // The caller may be genuine, so it is asked to come again once the secret is there.
+    // The caller may be genuine, so it is asked to come again once there is a secret that can be used.
+    if (keys.unusable.length > 0) {
+      telemetry.error(`no signing secret can be used: ${keys.unusable.join(' and ')}`);
+      return refuse(503, 'try again later', 'secret-unusable');
+    }
     telemetry.error(`no signing secret is set: ${secrets.names.join(' or ')}`);
     return refuse(503, 'try again later', 'secret-unset');
   };
@@ -88,9 +93,10 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     if (request.body.length > MAX_BODY_BYTES) {
       return refuse(413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
     }
-    const secret = await authenticate(request);
-    if (typeof secret !== 'string') return secret;
-    const answer = source.challenge && secret && answerChallenge(source.challenge, contentOf(source, request), secret);
+    const { signature, challenge } = source;
+    const key = signature && await authenticate(signature, request);
+    if (key && !Buffer.isBuffer(key)) return key;
+    const answer = challenge && key && answerChallenge(challenge, contentOf(source, request), key);
     if (answer) {
       telemetry.count('challenged');
       return { status: 200, body: answer };

@@ -3,21 +3,20 @@ import { onlyHeader } from './http';
 import type { HttpRequest } from './http';
 import type { SignatureScheme } from '../../config';
 
-/** What became of a verification: the secret that a request is signed with, or why none is. */
-export type Verification = { readonly secret: string } | { readonly fault: SignatureFault };
+/** What became of a verification: the key that a request is signed with, or why none is. */
+export type Verification = { readonly key: Buffer } | { readonly fault: SignatureFault };
 
-export type SignatureFault = 'no-secret' | 'no-signature' | 'no-timestamp' | 'stale-timestamp' | 'no-id' | 'mismatch';
+export type SignatureFault = 'no-key' | 'no-signature' | 'no-timestamp' | 'stale-timestamp' | 'no-id' | 'mismatch';
 
 /**
  * Verifies a request's HMAC over the body's raw bytes: gather the headers, check the time, compute, compare in constant time.
  *
- * @param secrets the secrets that are valid now, two during a rotation. An empty one never verifies.
+ * @param keys those that are valid now (`toKey`), two during a rotation.
  * @param now milliseconds since the epoch.
  */
-export function verifySignature(scheme: SignatureScheme, request: HttpRequest, secrets: readonly string[], now: number): Verification {
-  const keys = secrets.map((secret) => ({ secret, key: toKey(secret, scheme) })).filter(({ key }) => key.length > 0);
+export function verifySignature(scheme: SignatureScheme, request: HttpRequest, keys: readonly Buffer[], now: number): Verification {
   if (keys.length === 0) {
-    return { fault: 'no-secret' };
+    return { fault: 'no-key' };
   }
   const signatures = gatherSignatures(scheme, request);
   if (signatures.length === 0) {
@@ -39,16 +38,16 @@ export function verifySignature(scheme: SignatureScheme, request: HttpRequest, s
     return { fault: 'no-id' };
   }
 
-  let verified: string | undefined;
-  for (const { secret, key } of keys) {
+  let verified: Buffer | undefined;
+  for (const key of keys) {
     const expected = sign(scheme, key, { body: request.body, timestamp, id });
     // Every pair is compared, so that the time taken does not tell which one matched.
     for (const signature of signatures) {
       const matches = signature.length === expected.length && timingSafeEqual(signature, expected);
-      verified = matches ? secret : verified;
+      verified = matches ? key : verified;
     }
   }
-  return verified === undefined ? { fault: 'mismatch' } : { secret: verified };
+  return verified === undefined ? { fault: 'mismatch' } : { key: verified };
 }
 
 /** What a signature is computed over, besides the scheme and the key. */
@@ -65,15 +64,6 @@ export function sign(scheme: SignatureScheme, key: Buffer, { body, timestamp = '
     hmac.update(part === '{body}' ? body : part === '{timestamp}' ? timestamp : part === '{id}' ? id : part);
   }
   return hmac.digest();
-}
-
-/** The HMAC key that a secret stands for; empty when the secret is empty or is not in the scheme's encoding. */
-export function toKey(secret: string, { keyEncoding }: SignatureScheme): Buffer {
-  if (keyEncoding !== 'base64') {
-    return Buffer.from(secret, 'utf8');
-  }
-  const text = secret.replace(/^whsec_/, '');
-  return isBase64(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0);
 }
 
 /** The signatures in the scheme's headers that have its prefix and are well-formed in its encoding. */

@@ -65,11 +65,12 @@ export function createReprocessor({ deadLetters, now = Date.now, ...parts }: Rep
     };
 
     const takeBatch = async (letters: readonly DeadLetter[]): Promise<void> => {
-      // What this run itself has quarantined again is newer than the run.
-      const selected = letters.filter((letter) => letter.sentAt < before && isSelected(letter, request));
+      // What this run itself has quarantined again is newer than the run, and was counted already.
+      const older = letters.filter(({ sentAt }) => sentAt < before);
+      const selected = older.filter((letter) => isSelected(letter, request));
       const wanted = selected.slice(0, Math.max(0, max - taken));
       more ||= selected.length > wanted.length;
-      const unwanted = letters.length - selected.length;
+      const unwanted = older.length - selected.length;
       examined += wanted.length + unwanted;
       taken += wanted.length;
       counts.skipped += unwanted;

@@ -32,7 +32,10 @@ export interface ReprocessRequest {
 
 /** What one run did. */
 export interface ReprocessReport {
-  /** Messages that were looked at: the sum of those below, where each of a batch that is now taken apart is counted below. */
+  /**
+   * Messages that were looked at, of those sent before the run: the sum of those below, where each of a batch that is now taken apart is
+   * counted below.
+   */
   readonly examined: number;
   readonly delivered: number;
   readonly dropped: number;
@@ -44,7 +47,7 @@ export interface ReprocessReport {
   readonly parked: number;
   /** Dead letters that were given up, as was asked for; they are in the event bucket for a while. */
   readonly discarded: number;
-  /** Messages that were left as they are: not selected, newer than the run, or pointers to what is no longer kept. */
+  /** Messages that were left as they are: not selected, or pointers to what is no longer kept. */
   readonly skipped: number;
   /** Messages whose replacement SQS did not acknowledge: they are left as they are, too. */
   readonly failed: number;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processEvent, SAMPLES_DIRECTORY } from '../framework/testing';
+import { deliveredEvent, processEvent, SAMPLES_DIRECTORY } from '../framework/testing';
 
 /** A sample's content, with some top-level fields replaced (`undefined` leaves one out). */
 export function sample(name: string, replace: Record<string, unknown> = {}): any {
@@ -14,9 +14,7 @@ export function typeOf(name: string): string {
 
 /** The MozDef event that a body becomes. */
 export async function deliver(type: string, body: unknown): Promise<any> {
-  const outcome = await processEvent(type, body);
-  expect(outcome).toMatchObject({ kind: 'deliver' });
-  return outcome.kind === 'deliver' && JSON.parse(outcome.message);
+  return deliveredEvent(await processEvent(type, body));
 }
 
 /** A copy of an object with another laid over it: objects are merged, everything else is replaced. */

@@ -5,6 +5,8 @@ import { ssmClient, startParameters } from '../../support/parameters';
 import { recordTelemetry } from '../../support/telemetry';
 
 const NAMES = ['/MozDef-EF/test/dev/auth_token', '/MozDef-EF/test/dev/auth_token_previous'];
+const TOKEN = 'the-token-of-the-tests';
+const OLD = 'the-token-of-yesterday';
 const API = 'arn:aws:execute-api:us-west-2:123456789012:abc123/dev';
 const ARN = `${API}/POST/hooks/test`;
 
@@ -13,20 +15,26 @@ async function decide(header: string | undefined, tokens: readonly string[]) {
   const telemetry = recordTelemetry();
   const { client, stop } = await startParameters(new Map(tokens.map((token, index) => [NAMES[index], token])));
   try {
-    return { policy: await createAuthorizer(createSecretStore(client, NAMES), telemetry)(header, ARN), telemetry };
+    return { policy: await createAuthorizer(createSecretStore({ ssm: client, names: NAMES, form: 'token', telemetry }), telemetry)(header, ARN), telemetry };
   } finally {
     await stop();
   }
 }
 
 test.each([
-  ['the token itself', 'token', ['token']],
-  ['a bearer token', 'Bearer token', ['token']],
-  ['a bearer token, however the scheme is spelt', 'bearer  token', ['token']],
-  ['the current of two', 'new', ['new', 'old']],
-  ['the previous of two', 'Bearer old', ['new', 'old']],
-  ['a token with blanks and signs in it', 'a b/=+~', ['a b/=+~']],
-  ['a token beyond ASCII', 'tökén', ['tökén']],
+  ['the token itself', TOKEN, [TOKEN]],
+  ['a bearer token', `Bearer ${TOKEN}`, [TOKEN]],
+  ['a bearer token, however the scheme is spelt', `bearer  ${TOKEN}`, [TOKEN]],
+  ['a bearer token that is stored with its scheme', `Bearer ${TOKEN}`, [`Bearer ${TOKEN}`]],
+  ['a bearer token that is stored with its scheme, spelt otherwise', `Bearer ${TOKEN}`, [`bearer  ${TOKEN}`]],
+  ['a token whose scheme is stored', TOKEN, [`Bearer ${TOKEN}`]],
+  ['a token of another scheme', `basic  ${TOKEN}`, [`Basic ${TOKEN}`]],
+  ['a token that is stored with white space around it', TOKEN, [` ${TOKEN}\n`]],
+  ['the current of two', TOKEN, [TOKEN, OLD]],
+  ['the previous of two', `Bearer ${OLD}`, [TOKEN, OLD]],
+  ['the one of two that can be used', TOKEN, ['', TOKEN]],
+  ['a token with blanks and signs in it', 'a few words more/=+~', ['a few words more/=+~']],
+  ['a token beyond ASCII', 'tökén of latin-1 only', ['tökén of latin-1 only']],
 ])('%s is allowed, for the whole API', async (_, header, tokens) => {
   const { policy, telemetry } = await decide(header, tokens);
   expect(policy).toEqual({
@@ -39,15 +47,21 @@ test.each([
 });
 
 test.each([
-  ['no header', undefined, ['token']],
-  ['an empty header', '', ['token']],
-  ['another token', 'guess', ['token']],
-  ['a token that begins alike', 'toke', ['token']],
-  ['a token that is longer', 'token ', ['token']],
-  ['a token in capitals', 'TOKEN', ['token']],
-  ['another scheme', 'Basic token', ['token']],
-  ['a scheme without a token', 'Bearer ', ['token']],
-  ['both tokens at once', 'new,old', ['new', 'old']],
+  ['no header', undefined, [TOKEN]],
+  ['an empty header', '', [TOKEN]],
+  ['another token', OLD, [TOKEN]],
+  ['a token that begins alike', TOKEN.slice(0, -1), [TOKEN]],
+  ['a token that is longer', `${TOKEN}x`, [TOKEN]],
+  ['a token in capitals', TOKEN.toUpperCase(), [TOKEN]],
+  ['another scheme', `Basic ${TOKEN}`, [TOKEN]],
+  ['no scheme, where another is stored', TOKEN, [`Basic ${TOKEN}`]],
+  ['a scheme twice', `Bearer Bearer ${TOKEN}`, [TOKEN]],
+  ['a scheme twice, where it is stored once', `Bearer Bearer ${TOKEN}`, [`Bearer ${TOKEN}`]],
+  ['a scheme twice, where it is stored twice', `Bearer Bearer ${TOKEN}`, [`Bearer Bearer ${TOKEN}`]],
+  ['a scheme without a token', 'Bearer ', [TOKEN]],
+  ['a scheme without a token, where such a one is stored', 'Bearer ', ['Bearer ']],
+  ['both tokens at once', `${TOKEN},${OLD}`, [TOKEN, OLD]],
+  ['a token that can be guessed', 'x', ['x']],
   ['an empty token where none is set', '', []],
   ['no header where none is set', undefined, []],
   ['a bearer of nothing where none is set', 'Bearer ', []],
@@ -65,9 +79,18 @@ test('a secret that is not set is told by name', async () => {
   expect(telemetry.logs).toEqual([`no token is set: ${NAMES.join(' or ')}`]);
 });
 
+test('a secret that cannot be used is told by name, with what is the matter', async () => {
+  const { telemetry } = await decide(TOKEN, ['short']);
+  expect(telemetry.logs).toEqual([
+    `${NAMES[0]} is set, and cannot be used: it has fewer than 16 bytes; it must be a token of 16 bytes or more, alone or after its scheme (Bearer …, Basic …)`,
+    `no token can be used: ${NAMES[0]}`,
+  ]);
+});
+
 test.each(['', 'undefined', 'token'])('everything is denied (%j too) when SSM does not answer', async (header) => {
   const telemetry = recordTelemetry();
-  const { policyDocument } = await createAuthorizer(createSecretStore(ssmClient('http://127.0.0.1:1'), NAMES), telemetry)(header, ARN);
+  const store = createSecretStore({ ssm: ssmClient('http://127.0.0.1:1'), names: NAMES, form: 'token', telemetry });
+  const { policyDocument } = await createAuthorizer(store, telemetry)(header, ARN);
   expect(policyDocument.Statement).toMatchObject([{ Effect: 'Deny' }]);
   expect(telemetry.logs).toEqual(['the token cannot be read']);
 });

@@ -7,7 +7,7 @@ const zoom: Challenge = {
   respond: [{ name: 'plainToken', copy: 'payload.plainToken' }, { name: 'encryptedToken', hmacSha256Hex: 'payload.plainToken' }],
 };
 const slack: Challenge = { when: { body: 'type', equals: 'url_verification' }, respond: [{ name: 'challenge', copy: 'challenge' }] };
-const answer = (challenge: Challenge, body: string | Buffer) => answerChallenge(challenge, Buffer.from(body as string), 'secret');
+const answer = (challenge: Challenge, body: string | Buffer) => answerChallenge(challenge, Buffer.from(body as string), Buffer.from('secret'));
 
 test("Zoom's challenge is answered as its documentation shows: the token, and its HMAC in hex", () => {
   const body = '{"payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"},"event_ts":1654503849680,"event":"endpoint.url_validation"}';

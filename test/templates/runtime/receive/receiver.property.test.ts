@@ -2,10 +2,12 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { SourceDescriptor } from '../../../../templates/framework/config';
 import { fromProxyEvent } from '../../../../templates/framework/runtime/receive/http';
-import { sign, toKey } from '../../../../templates/framework/runtime/receive/signature';
+import { sign } from '../../../../templates/framework/runtime/receive/signature';
+import { secretForm } from '../../../../templates/framework/runtime/secret-key';
 import type { Fate } from '../../support/fake-sqs';
 import { fuzz, FUZZ_TIMEOUT_MS } from '../../support/fuzz';
-import { receiverOf } from '../../support/receiver';
+import { keyOf } from '../../support/keys';
+import { receiverOf, SECRET } from '../../support/receiver';
 import { schemes } from '../../support/schemes';
 
 const NOW = 1_700_000_000_000;
@@ -41,7 +43,7 @@ function signed({ signature }: SourceDescriptor, body: Buffer): Record<string, s
   const scheme = signature!;
   const parts = { body, timestamp: String(NOW / 1_000), id: 'msg_1' };
   return {
-    [scheme.headers[0]]: [`${scheme.prefix ?? ''}${sign(scheme, toKey('c2VjcmV0', scheme), parts).toString(scheme.encoding)}`],
+    [scheme.headers[0]]: [`${scheme.prefix ?? ''}${sign(scheme, keyOf(SECRET, secretForm({ signature }, 'signing_secret')), parts).toString(scheme.encoding)}`],
     ...(scheme.timestamp && { [scheme.timestamp.header]: [parts.timestamp] }),
     ...(scheme.idHeader && { [scheme.idHeader]: [parts.id] }),
   };
@@ -59,7 +61,7 @@ test('whatever comes, there is an answer, and none is 2xx unless the request is 
   const answers: Record<number, number> = {};
   await fc.assert(fc.asyncProperty(sources, bodies, headers, fc.constantFrom('genuine', 'genuine', 'genuine', 'forged'), fates, async (source, body, extra, kind, list) => {
     let sent = 0;
-    const { receive, taken, telemetry } = receiverOf(source, { secrets: ['c2VjcmV0'], now: NOW, fate: () => list[sent++ % list.length] });
+    const { receive, taken, telemetry } = receiverOf(source, { now: NOW, fate: () => list[sent++ % list.length] });
     const multiValueHeaders = { ...extra, ...(kind === 'genuine' ? signed(source, body) : {}) };
     const request = fromProxyEvent({ headers: {}, multiValueHeaders, body: body.toString('base64'), isBase64Encoded: true });
     const answer = await receive(request, 10_000);

@@ -6,6 +6,7 @@ import { MAX_MESSAGE_BYTES, SECRET, useReceiver } from '../../support/receiver-w
 import type { Setting } from '../../support/receiver-with-sqs';
 import { schemes } from '../../support/schemes';
 
+const [NEW, OLD] = ['the secret after a rotation', 'the secret before a rotation'];
 const zoom: SourceDescriptor = {
   id: 'zoom',
   title: 'Zoom',
@@ -78,18 +79,31 @@ test.each<[string, Setting, string]>([
   expect(await queued()).toMatchObject({ summaries: [], reasons: [] });
 });
 
-test.each<[string, Setting]>([
-  ['no signing secret is set', { secrets: [] }],
-  ['the signing secret is empty', { secrets: [''], signedWith: '' }],
-  ['the signing secret cannot be read', { secrets: new Error('SSM is away') }],
-])('answers 503, never 200, when %s', async (_, setting) => {
-  expect((await post('{"n":1}', setting)).status).toBe(503);
+test.each<[string, Setting, string, string]>([
+  ['no signing secret is set', { secrets: [] }, 'secret-unset', 'no signing secret is set: /MozDef-EF/test/dev/signing_secret'],
+  ['the signing secret is empty', { secrets: [''], signedWith: '' }, 'secret-unusable', 'no signing secret can be used: '],
+  ['the signing secret can be guessed', { secrets: ['guess'], signedWith: 'guess' }, 'secret-unusable', 'no signing secret can be used: '],
+  ['the signing secret cannot be read', { secrets: new Error('SSM is away') }, 'secret-unavailable', 'the signing secret cannot be read'],
+])('answers 503, never 200, and says why, when %s', async (_, setting, reason, log) => {
+  const { status, telemetry } = await post('{"n":1}', setting);
+  expect(status).toBe(503);
+  expect(telemetry.counts).toEqual({ refused: 1, [`refused{reason=${reason}}`]: 1 });
+  expect(telemetry.logs).toEqual([expect.stringContaining(log), 'request refused']);
   expect(await queued()).toMatchObject({ summaries: [], reasons: [] });
 });
 
+test('takes the secret that can be used when the other cannot', async () => {
+  expect((await post('{"n":1}', { secrets: ['short', OLD], signedWith: OLD })).status).toBe(200);
+  expect((await post('{"n":1}', { secrets: ['short', OLD], signedWith: 'short' })).status).toBe(401);
+});
+
+test('a secret that cannot be used is read again, and is taken once it is mended', async () => {
+  expect((await post('{"n":1}', { secrets: ['short'], newer: [NEW], signedWith: NEW })).status).toBe(200);
+});
+
 test('takes either secret during a rotation', async () => {
-  for (const signedWith of ['new', 'old']) {
-    expect((await post('{"n":1}', { secrets: ['new', 'old'], signedWith })).status).toBe(200);
+  for (const signedWith of [NEW, OLD]) {
+    expect((await post('{"n":1}', { secrets: [NEW, OLD], signedWith })).status).toBe(200);
   }
 });
 
@@ -131,8 +145,8 @@ test('a batch of more events than are taken at once is delivered whole', async (
 });
 
 test('verifies again with the secrets read anew, when those at hand do not match', async () => {
-  expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: [SECRET] })).status).toBe(200);
-  expect((await post('{"n":1}', { secrets: ['before the rotation'], newer: ['another'] })).status).toBe(401);
+  expect((await post('{"n":1}', { secrets: [OLD], newer: [SECRET] })).status).toBe(200);
+  expect((await post('{"n":1}', { secrets: [OLD], newer: [NEW] })).status).toBe(401);
 });
 
 describe('a challenge', () => {
@@ -147,7 +161,7 @@ describe('a challenge', () => {
   });
 
   test('is answered under the secret it was signed with, the previous one too', async () => {
-    expect((await post(challenge, { source: zoom, secrets: ['new', 'old'], signedWith: 'old' })).body).toEqual(answerUnder('old'));
+    expect((await post(challenge, { source: zoom, secrets: [NEW, OLD], signedWith: OLD })).body).toEqual(answerUnder(OLD));
   });
 
   test('is refused when it is not signed', async () => {
