@@ -15,7 +15,7 @@ const project = (displayName, testMatch, moduleNameMapper = {}) => ({
   modulePathIgnorePatterns: ['<rootDir>/build/pack', '<rootDir>/dist'],
 });
 
-const starter = (name) => project(`starter-${name}`, [`templates/starters/${name}/test/**/*.test.ts`, `test/starters/${name}/**/*.test.ts`], {
+const starter = (name) => project(`starter-${name}`, [`templates/starters/${name}/test/**/*.test.ts`, `test/starters/${name}/**/*.test.ts`, 'test/starters/*.test.ts'], {
   ...built(name),
   '^\\.\\./framework(.*)$': '<rootDir>/templates/framework$1',
   '^(?:\\.\\./)+generated/(.*)$': `<rootDir>/build/starters/${name}/generated/$1`,

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { describe } from './describe-value';
 import type { JsonNumber } from './json-number';
 import { toJson } from './json-writer';
+import { ADDRESS_NAMES, markWords, wakesAnyPlugin, WORD_NAME_MARK } from './mozdef-words';
+import type { WakesPlugin } from './mozdef-words';
 import { isIndexableNumber, wellFormed } from './text';
 import { TIMESTAMP_FIELD } from './timestamp';
 
@@ -15,6 +17,8 @@ export const MAX_ELEMENTS = 1_000;
 export const CUT_FIELD = 'mozdef_ef_cut';
 /** Names of the fields of the source's event whose numbers have more digits than could be kept; it is only there when there are any. */
 export const ROUNDED_FIELD = 'mozdef_ef_rounded';
+/** Names of the fields, of the event's own and of `details.`, in which words are marked (`mozdef-words.ts`); only there when there are any. */
+export const MARKED_FIELD = 'mozdef_ef_marked';
 
 const MAX_KEY_LENGTH = 256;
 /** Most parts of a path of which one name may be the last; those that are nested deeper still have one each. */
@@ -30,9 +34,12 @@ export const INDEXED_WITH_TYPE: Record<string, (value: unknown) => boolean> = {
   [CUT_FIELD]: () => false,
   [ROUNDED_FIELD]: () => false,
   [TIMESTAMP_FIELD]: () => false,
+  [MARKED_FIELD]: () => false,
 };
-/** Details that MozDef's index maps to objects. */
-export const INDEXED_AS_OBJECTS: readonly string[] = ['apiversion', 'requestparameters', 'requestparameters.logstreamname'];
+/** Details that MozDef's index maps to objects; the last two as its plugin geoip writes them. */
+export const INDEXED_AS_OBJECTS: readonly string[] = [
+  'apiversion', 'requestparameters', 'requestparameters.logstreamname', 'sourceipgeolocation', 'destinationipgeolocation',
+];
 
 function isIpAddress(value: unknown): boolean {
   return typeof value === 'string' && isIP(value) !== 0 && !value.includes('%');
@@ -46,17 +53,23 @@ function isGeoPoint(value: unknown): boolean {
 
 type Scalar = string | JsonNumber | boolean;
 
+export interface FlatDetails {
+  readonly details: Record<string, unknown>;
+  /** Names of the details in whose names or values a word is marked. */
+  readonly marked: readonly string[];
+  /** Why they are not usable: a function or another value that JSON does not know. */
+  readonly unusable?: string;
+}
+
 /**
  * Makes details that Elasticsearch can index: one level, dots between the parts of a path, no null, no text over
  * {@link MAX_KEYWORD_BYTES}, no more than {@link MAX_FIELDS}. What had to be cut is named in {@link CUT_FIELD}.
- * A field with a type of its own whose value does not have it moves to `<field>_invalid`.
+ * A field with a type of its own whose value does not have it moves to `<field>_invalid`. Words that wake a plugin of MozDef's
+ * are marked, in names and in values.
  *
  * @param rounded names for {@link ROUNDED_FIELD}.
- * @returns the details, or why they are not usable (a function or another value that JSON does not know).
  */
-export function flattenDetails(
-  input: Record<string, unknown>, rounded: readonly string[] = [],
-): { details: Record<string, unknown>; unusable?: string } {
+export function flattenDetails(input: Record<string, unknown>, rounded: readonly string[] = [], wakes = wakesAnyPlugin([])): FlatDetails {
   const fields = new Map<string, Scalar | Scalar[]>();
   const cut = new Set<string>();
   const ancestors = new Set<unknown>();
@@ -148,39 +161,57 @@ export function flattenDetails(
   };
 
   walk('', input, 1);
-  const details = Object.fromEntries(settleNames(fields));
+  const settled = settle(fields, wakes);
+  const all = [...settled.values()];
+  const details: Record<string, unknown> = Object.fromEntries(all.map(({ name, value }) => [name, value]));
   if (cut.size > 0) {
-    details[CUT_FIELD] = [...cut].slice(0, MAX_ELEMENTS).sort();
+    details[CUT_FIELD] = [...cut].slice(0, MAX_ELEMENTS).map((path) => settled.get(path)?.name ?? path).sort();
   }
   if (rounded.length > 0) {
-    details[ROUNDED_FIELD] = rounded.map((name) => wellFormed(name).text).sort();
+    details[ROUNDED_FIELD] = markWords(rounded.map((name) => wellFormed(name).text).sort(), wakes);
   }
-  return { details, unusable };
+  return { details, marked: all.filter(({ marked }) => marked).map(({ name }) => name), unusable };
 }
 
 type Fields = ReadonlyMap<string, Scalar | Scalar[]>;
 
-/** Renames what the index could not hold: typed fields with another value or with fields below them, then values beside fields below them. */
-function settleNames(fields: Fields): Fields {
-  const typed = new Map<string, Scalar | Scalar[]>();
+interface SettledField {
+  readonly name: string;
+  readonly value: Scalar | Scalar[];
+  readonly marked: boolean;
+}
+
+/**
+ * The fields by path, as they go out. Renamed is what the index could not hold, typed fields with another value or with fields below
+ * them, and values beside fields below them; and what wakes a plugin.
+ */
+function settle(fields: Fields, wakes: WakesPlugin): Map<string, SettledField> {
+  const parents = new Set(INDEXED_AS_OBJECTS);
+  const given = new Set<string>();
+  const free = (wanted: string): string => {
+    const name = freeName(wanted, fields, parents, given);
+    given.add(name);
+    return name;
+  };
+
+  const settled = new Map<string, SettledField>();
   for (const [path, value] of fields) {
     const [root] = path.split('.', 1);
-    if (!Object.hasOwn(INDEXED_WITH_TYPE, root) || (path === root && INDEXED_WITH_TYPE[root](value))) {
-      typed.set(path, value);
-    } else {
-      typed.set(freeName(`${root}_invalid${path.slice(root.length)}`, fields, typed), path === root ? String(value) : value);
-    }
+    const valid = !Object.hasOwn(INDEXED_WITH_TYPE, root) || (path === root && INDEXED_WITH_TYPE[root](value));
+    const typed = valid ? path : `${root}_invalid${path.slice(root.length)}`;
+    const harmless = wakes(typed) && !ADDRESS_NAMES.includes(typed.toLowerCase()) ? typed + WORD_NAME_MARK : typed;
+    const plain = valid || path !== root ? value : String(value);
+    const words = markWords(plain, wakes);
+    settled.set(path, { name: harmless === path ? path : free(harmless), value: words, marked: harmless !== typed || words !== plain });
   }
 
-  const parents = new Set(INDEXED_AS_OBJECTS);
-  for (const path of typed.keys()) {
-    for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-      parents.add(path.slice(0, dot));
+  for (const { name } of settled.values()) {
+    for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+      parents.add(name.slice(0, dot));
     }
   }
-  const settled = new Map<string, Scalar | Scalar[]>();
-  for (const [path, value] of typed) {
-    settled.set(parents.has(path) ? freeName(`${path}_value`, typed, parents, settled) : path, value);
+  for (const [path, field] of settled) {
+    if (parents.has(field.name)) settled.set(path, { ...field, name: free(`${field.name}_value`) });
   }
   return settled;
 }

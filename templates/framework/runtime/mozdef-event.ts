@@ -1,6 +1,8 @@
 import { describe } from './describe-value';
-import { flattenDetails } from './details';
+import { flattenDetails, MARKED_FIELD } from './details';
 import type { JsonNumber } from './json-number';
+import { markWords, wakesAnyPlugin } from './mozdef-words';
+import type { WakesPlugin } from './mozdef-words';
 import { OwnError } from './own-error';
 import { wellFormed } from './text';
 import { TIMESTAMP_FIELD, toEventTime } from './timestamp';
@@ -18,7 +20,7 @@ export type DetailValue =
 export type Details = { readonly [key: string]: DetailValue };
 
 /**
- * What a handler returns: the fields it knows. The guard completes them. A field that goes stays for a version as `?: never`, with
+ * What a handler returns: the fields it knows. The guard completes them, and marks words of MozDef's plugins (`mozdef-words.ts`). A field that goes stays for a version as `?: never`, with
  * what to do instead: TypeScript does not look for unknown ones in what a function returns.
  */
 export interface MozdefEventDraft {
@@ -86,7 +88,8 @@ const FIELDS: ReadonlySet<string> = new Set<keyof MozdefEventDraft>([
 
 /**
  * Guards the output contract: completes a handler's result to an event that MozDef's worker takes without dropping it
- * or dying, whatever the result is (mozilla/MozDef, mq/esworker_sqs.py and docs/source/usage/json_format.rst).
+ * or dying, whatever the result is (mozilla/MozDef, mq/esworker_sqs.py and docs/source/usage/json_format.rst), and that wakes none of
+ * its plugins, whatever words strangers put into it (`mozdef-words.ts`).
  *
  * @throws ContractError when the result is not usable, with the reason.
  */
@@ -101,31 +104,27 @@ export function toMozdefEvent(draft: unknown, defaults: EventDefaults): MozdefEv
     }
   }
   const { timestamp, given } = time(draft.timestamp ?? defaults.receivedAt, defaults);
-  const event: MozdefEvent = {
+  const allTags = tags(draft.tags ?? [], defaults);
+  const wakes = wakesAnyPlugin(allTags);
+  const marked: string[] = [];
+  const harmless = <Value>(field: string, value: Value): Value => {
+    const words = markWords(value, wakes);
+    if (words !== value) marked.push(field);
+    return words;
+  };
+  return {
     timestamp,
     utctimestamp: timestamp,
-    summary: summary(draft.summary),
+    summary: harmless('summary', summary(draft.summary)),
     severity: severity(draft.severity ?? 'INFO'),
-    category: text('category', draft.category ?? defaults.service),
-    hostname: text('hostname', draft.hostname ?? defaults.service),
-    processname: text('processname', draft.processname ?? defaults.service),
-    processid: processId(draft.processid ?? defaults.processid),
-    source: text('source', draft.source ?? defaults.source),
-    tags: tags(draft.tags ?? [], defaults),
-    details: { ...details(draft.details ?? {}, defaults), ...(given === undefined ? {} : { [TIMESTAMP_FIELD]: given }) },
+    category: harmless('category', text('category', draft.category ?? defaults.service)),
+    hostname: harmless('hostname', text('hostname', draft.hostname ?? defaults.service)),
+    processname: harmless('processname', text('processname', draft.processname ?? defaults.service)),
+    processid: harmless('processid', processId(draft.processid ?? defaults.processid)),
+    source: harmless('source', text('source', draft.source ?? defaults.source)),
+    tags: harmless('tags', allTags),
+    details: { ...details(draft.details ?? {}, wakes, defaults.rounded, marked), ...(given === undefined ? {} : { [TIMESTAMP_FIELD]: given }) },
   };
-  refusePluginsOf2019(event);
-  return event;
-}
-
-/** MozDef has plugins for events as the framework of 2019 made them: they make another event of the details, which these have not. */
-function refusePluginsOf2019({ hostname, tags: all }: MozdefEvent): void {
-  const tag = all.find((each) => each.toLowerCase() === 'githubeventsqs' || hostname.toLowerCase() === `${each.toLowerCase()}_host`);
-  if (tag !== undefined) {
-    throw new ContractError(
-      'the hostname and one of the tags are for a plugin of MozDef that makes another event of them; choose others, or set eventFormat to legacy',
-    );
-  }
 }
 
 function time(value: unknown, { receivedAt }: EventDefaults): EventTime {
@@ -170,15 +169,17 @@ function tags(value: unknown, { service, source }: EventDefaults): string[] {
   return [...new Set([service, source, ...Array.from(value, (tag, index) => text(`tags[${index}]`, tag))])];
 }
 
-function details(value: unknown, { rounded }: EventDefaults): Record<string, unknown> {
+/** The details, flat; `marked` has the event's own fields in which words are marked. */
+function details(value: unknown, wakes: WakesPlugin, rounded: EventDefaults['rounded'], marked: readonly string[]): Record<string, unknown> {
   if (!isObject(value)) {
     throw new ContractError(`details is ${describe(value)}; it must be an object`);
   }
-  const { details: flat, unusable } = flattenDetails(value, rounded);
-  if (unusable) {
-    throw new ContractError(unusable);
+  const flat = flattenDetails(value, rounded, wakes);
+  if (flat.unusable) {
+    throw new ContractError(flat.unusable);
   }
-  return flat;
+  const all = [...marked, ...flat.marked.map((name) => `details.${name}`)];
+  return all.length === 0 ? flat.details : { ...flat.details, [MARKED_FIELD]: markWords(all, wakes) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,8 @@ import { toJsonNumber } from '../json-number';
 import { buildJson, withoutMark } from '../json-reader';
 import { NumberText, toJson } from '../json-writer';
 import { ContractError } from '../mozdef-event';
+import { markWords, mustBeText, wakesHarmfulPlugin, WORD_NAME_MARK } from '../mozdef-words';
+import type { WakesPlugin } from '../mozdef-words';
 import { escapeForSqs, isIndexableNumber, MAX_KEYWORD_BYTES, wellFormed } from '../text';
 
 /** Deepest that a value may lie, lists and the parts of dotted names counted: Elasticsearch takes 20 levels (index.mapping.depth.limit). */
@@ -17,17 +19,18 @@ type Json = string | NumberText | boolean | null | Json[] | { [name: string]: Js
 
 /**
  * The MozDef event that the framework of 2019 made of a body, as JSON: `details` is the body as the source wrote it. Only where
- * MozDef would lose the whole event is it another: too long a text is cut and ends with {@link CUT_MARK}; what lies too deep, a
- * number that the index cannot hold, and values of several types under one name become text; a name that the index does not
- * take is repaired, and a value that does not have its name's type in the index moves to `<name>_invalid`.
+ * MozDef would lose or falsify the whole event is it another: too long a text is cut and ends with {@link CUT_MARK}; what lies too
+ * deep, a number that the index cannot hold, and values of several types under one name become text; a name that the index does not
+ * take is repaired, and a value that does not have its name's type in the index moves to `<name>_invalid`. A name or value that
+ * would wake a plugin that harms events not made for it is marked, as in native events; the plugins for which the event is, and
+ * others that ask first whose it is, are woken as in 2019.
  *
  * @param body JSON of an object.
  * @throws ContractError for what MozDef would lose and no such change saves.
  */
 export function toLegacyEvent(body: string, service: string): string {
   const source = withoutMark(body);
-  const { details, changed } = repair(buildJson(source, (literal) => new NumberText(literal)) as Json);
-  const head = JSON.stringify({
+  const head = {
     hostname: `${service}_host`,
     processname: service,
     summary: `${service}_event`,
@@ -35,14 +38,16 @@ export function toLegacyEvent(body: string, service: string): string {
     source: 'api_aws_lambda',
     eventsource: `${service}_api`,
     tags: [service],
-  });
+  };
+  const wakes = wakesHarmfulPlugin(Object.values(head).flat());
+  const { details, changed } = repair(buildJson(source, (literal) => new NumberText(literal)) as Json, wakes);
   const text = changed ? toJson(details) : source.trim();
-  return escapeForSqs(`${head.slice(0, -1)},"details":${text}}`);
+  return escapeForSqs(`${JSON.stringify(head).slice(0, -1)},"details":${text}}`);
 }
 
-/** The body as MozDef's index can hold it. */
-function repair(body: Json): { details: Json; changed: boolean } {
-  const cleaner = createCleaner();
+/** The body as MozDef's index can hold it, and its plugins leave it. */
+function repair(body: Json, wakes: WakesPlugin): { details: Json; changed: boolean } {
+  const cleaner = createCleaner(wakes);
   let details = cleaner.clean(body, '', 0);
   let { changed } = cleaner;
   const mixed = mixedPaths(details);
@@ -57,19 +62,22 @@ function repair(body: Json): { details: Json; changed: boolean } {
 }
 
 /** Repairs values and names one by one; `changed` tells whether any had to be. */
-function createCleaner() {
+function createCleaner(wakes: WakesPlugin) {
   let changed = false;
   const altered = <T extends Json>(value: T): T => {
     changed = true;
     return value;
   };
 
-  const cleanName = (name: string, value: Json, path: string, depth: number): string => {
+  const cleanName = (object: { [name: string]: Json }, name: string, path: string, depth: number): string => {
+    const value = object[name];
     const clean = cleanKey(name, MAX_LEGACY_DEPTH - depth);
     const [root] = clean.split('.', 1);
     if (path === '' && value !== null && Object.hasOwn(INDEXED_WITH_TYPE, root) && !(clean === root && INDEXED_WITH_TYPE[root](value))) {
       return `${root}_invalid${clean.slice(root.length)}`;
     }
+    if (path === '' && typeof value !== 'string' && mustBeText(clean, object)) return `${clean}_invalid`;
+    if (wakes(clean)) return clean + WORD_NAME_MARK;
     return INDEXED_AS_OBJECTS.includes(path + clean) && !hasFields(value) ? `${clean}_value` : clean;
   };
 
@@ -81,7 +89,7 @@ function createCleaner() {
     if (Array.isArray(value)) return value.map((element) => clean(element, path, depth + 1));
     const entries = new Map<string, Json>();
     for (const [name, each] of Object.entries(value)) {
-      const wanted = cleanName(name, each, path, depth);
+      const wanted = cleanName(value, name, path, depth);
       const free = wanted === name ? wanted : altered(freeName(wanted, entries, { has: (other) => Object.hasOwn(value, other) }));
       entries.set(free, clean(each, `${path}${free}.`, depth + free.split('.').length));
     }
@@ -89,7 +97,7 @@ function createCleaner() {
   };
 
   const cleanText = (value: string): string => {
-    const text = cutText(value);
+    const text = markWords(cutText(value), wakes);
     return text === value ? value : altered(text);
   };
 
