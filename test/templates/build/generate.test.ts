@@ -163,7 +163,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['a pattern that is none', { 'a.schema.json': object({ x: { type: 'string', pattern: '[' } }) }, /^schemas\/a\.schema\.json/],
   ['a format that there is not', { 'a.schema.json': object({ x: { type: 'string', format: 'phone' } }) }, /^schemas\/a\.schema\.json/],
   ['a pattern that can take too long', { 'a.schema.json': object({ x: { type: 'string', pattern: '^(a+)+$' } }) }, /^schemas\/a\.schema\.json#\/properties\/x\/pattern: /],
-  ['no JSON', { 'a.schema.json': '{' }, /a\.schema\.json is not JSON/],
+  ['no JSON', { 'a.schema.json': '{' }, /schemas\/a\.schema\.json:1:2 is not JSON/],
 ])('a schema with %s is named, and nothing is generated', async (_, schemas, message) => {
   await expect(generated({ 'b.schema.json': {}, ...schemas })).rejects.toThrow(message);
 });
