@@ -86,7 +86,6 @@ export const team: Handler<Events['team']> = (event) => {
     summary: `${actor(event.body)} ${verb ?? `${action} ${aTeam(name)}`}`,
     details: {
       team: name,
-      team_privacy: group?.privacy,
       old_team_privacy: changes?.privacy?.from,
       old_team_name: changes?.name?.from,
       permission: action === 'removed_from_repository' ? undefined : permission,

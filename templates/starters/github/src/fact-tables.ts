@@ -210,7 +210,9 @@ export const OBJECT_FACTS: Readonly<Record<string, Facts>> = {
   'merge_group': { head_ref: 'head_ref', head_sha: 'head_sha', base_ref: 'base_ref', base_sha: 'base_sha' },
   'merge_group.head_commit': HEAD_COMMIT,
   'forkee': { fork: 'full_name', fork_id: 'id', fork_owner: 'owner.login' },
-  'team': { team_id: 'id', team_slug: 'slug', team_parent: 'parent.slug', team_deleted: 'deleted' },
+  'team': {
+    team_id: 'id', team_slug: 'slug', team_parent: 'parent.slug', team_permission: 'permission', team_privacy: 'privacy', team_deleted: 'deleted',
+  },
   'alert': {
     alert_created_at: 'created_at',
     dismissed_by: 'dismissed_by.login',
@@ -218,6 +220,7 @@ export const OBJECT_FACTS: Readonly<Record<string, Facts>> = {
     resolved_by: 'resolved_by.login',
   },
   'alert.dismisser': { dismissed_by: 'login' },
+  'security_advisory': { advisory_description: 'description', advisory_references: 'references[].url', advisory_weaknesses: 'cwes[].cwe_id' },
   'key': { key_id: 'id' },
   'repository_ruleset': {
     ruleset_refs_included: 'conditions.ref_name.include[]',
