@@ -65,7 +65,8 @@ export function factsOf(type: string, body: object): Details {
     }
   }
   for (const [list, paths] of Object.entries(LISTS)) {
-    const rows = allAt(body, `${list}[]`).map((element) => Object.values(paths).map((path) => at(element, path)).map((value) => (isFact(value) ? value : '')));
+    const elements = allAt(body, `${list}[]`).slice(0, MAX_ELEMENTS + 1);
+    const rows = elements.map((element) => Object.values(paths).map((path) => at(element, path)).map((value) => (isFact(value) ? value : '')));
     addColumns(Object.keys(paths), rows, MAX_ROWS_BYTES);
   }
   return { ...facts, details_cut: cut.size > 0 ? [...cut].sort() : undefined };

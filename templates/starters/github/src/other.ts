@@ -1,5 +1,5 @@
 import { at, entry, subjectPath, textAt } from './body';
-import { phrase, report, words } from './common';
+import { phrase, quoted, report, words } from './common';
 import type { Report } from './common';
 import type { Handler } from '../framework';
 import type { OtherEvent } from '../generated/events';
@@ -38,13 +38,14 @@ export const otherEvent: Handler<OtherEvent> = (event) => {
   const action = state ?? textAt(body, 'action') ?? textAt(body, 'status');
   const conclusion = textAt(subject, 'conclusion');
   const number = at(subject, 'number');
+  const numbered = (typeof number === 'number' || typeof number === 'bigint') && `#${number}`;
   const name = NAMES.map((key) => textAt(subject, key)).find(Boolean);
   const where = textAt(body, 'repository.full_name') ?? textAt(body, 'organization.login');
   const by = textAt(body, 'sender.login');
   return report(event, {
     ...entry(WEIGHTS, type) ?? EVERYDAY,
     summary: phrase(
-      words(type), typeof number === 'number' && `#${number}`, name && `"${name}"`, action && words(action), conclusion && `(${words(conclusion)})`, textAt(body, 'ref'),
+      words(type), numbered, quoted(name), action && words(action), conclusion && `(${words(conclusion)})`, textAt(body, 'ref'),
       where && `in ${where}`, by && `by ${by}`,
     ),
   });

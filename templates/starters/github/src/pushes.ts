@@ -14,12 +14,12 @@ export const push: Handler<Events['push']> = (event) => {
   const isTag = ref.startsWith('refs/tags/');
   const isDefaultBranch = repository.default_branch ? ref === `refs/heads/${repository.default_branch}` : undefined;
   const what = `${isDefaultBranch ? 'default ' : ''}${refName(ref)}`;
-  const count = commits?.length ?? 0;
-  const commitCount = `${count} ${count === 1 ? 'commit' : 'commits'}`;
+  const count = commits?.length;
+  const commitCount = count !== undefined && `${count} ${count === 1 ? 'commit' : 'commits'}`;
   const verb = deleted ? `deleted ${what} of`
     : created ? `created ${what} in`
       : forced ? `force-pushed to ${what} of`
-        : `pushed ${commitCount} to ${what} of`;
+        : phrase('pushed', commitCount, 'to', what, 'of');
   // History that others rely on was rewritten: of the default branch, or what a tag points to.
   const rewritten = (deleted || forced) && !created && (isDefaultBranch || (isTag && !deleted));
   const severity: Severity = rewritten ? 'WARNING' : (forced && !created) || (deleted && isTag) ? 'NOTICE' : 'INFO';

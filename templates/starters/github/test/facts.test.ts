@@ -44,9 +44,10 @@ describe('what is unknown stays away', () => {
     expect((await deliver('workflow_run', body)).details.from_fork).toBe(fromFork);
   });
 
-  test('whether a branch is the default one', async () => {
-    const { details } = await deliver('push', { ...push, repository: { full_name: 'octo-org/hello' } });
-    expect(details).not.toHaveProperty('is_default_branch');
+  test('whether a branch is the default one, and how many commits there are', async () => {
+    const { details, summary } = await deliver('push', { ...push, forced: null, commits: null, repository: { full_name: 'octo-org/hello' } });
+    expect(summary).toBe('Codertocat pushed to branch master of octo-org/hello');
+    for (const name of ['is_default_branch', 'commit_count', 'forced', 'repository_visibility']) expect(details).not.toHaveProperty(name);
   });
 });
 
