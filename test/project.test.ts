@@ -85,6 +85,28 @@ describe('a generated repository', () => {
     expect(command).not.toContain('npx');
   });
 
+  test('refuses an old Node.js in every task, and before anything else', () => {
+    const { tasks } = repository.json('.projen/tasks.json') as { tasks: Record<string, { steps?: { exec?: string; spawn?: string; condition?: string }[] }> };
+    const GUARDED = /^node framework\/run\.js |^! test -e framework\/node-version\.js \|\| node framework\/node-version\.js$/;
+    const guarded = (name: string): boolean => {
+      const [first] = tasks[name].steps ?? [];
+      return !first || (first.spawn !== undefined && first.condition === undefined ? guarded(first.spawn) : GUARDED.test(first.exec ?? ''));
+    };
+    // npm tells of it itself, and a resync that raises the minimum installs its packages.
+    expect(Object.keys(tasks).filter((name) => !guarded(name))).toEqual(['install', 'install:ci']);
+    expect(JSON.stringify(tasks)).not.toContain('tsx framework/');
+    expect(repository.json('cdktf.json').app).toBe('node framework/run.js framework/infra/app.ts');
+  });
+
+  test('refuses it in tasks of .projenrc.ts too', () => {
+    const directory = folder();
+    const project = define(directory);
+    project.addTask('own', { exec: 'own-program' });
+    project.synth();
+    const { tasks } = JSON.parse(readFileSync(join(directory, '.projen', 'tasks.json'), 'utf8').replace(/^\/\/.*$/m, ''));
+    expect(tasks.own.steps).toEqual([{ exec: expect.stringContaining('framework/node-version.js') as string }, { exec: 'own-program' }]);
+  });
+
   test('has the tasks of the design', () => {
     expect(Object.keys(repository.json('.projen/tasks.json').tasks))
       .toEqual(expect.arrayContaining(['build', 'test', 'synth', 'diff', 'deploy', 'destroy', 'local', 'send']));

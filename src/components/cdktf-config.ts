@@ -16,7 +16,7 @@ export class CdktfConfig extends Component {
     this.file = new JsonFile(project, 'cdktf.json', {
       obj: {
         language: 'typescript',
-        app: 'npx tsx framework/infra/app.ts',
+        app: 'node framework/run.js framework/infra/app.ts',
         // Without a stable id, or with telemetry undecided, the CLI rewrites this file.
         projectId: options.projectId,
         sendCrashReports: 'false',

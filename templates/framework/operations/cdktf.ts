@@ -23,22 +23,7 @@ export function terraformBinary({ terraform }: Programs['config']): string {
 
 /** Runs the repository's engine on this terminal, and returns its exit status. */
 export async function runEngine(programs: Programs, args: readonly string[]): Promise<number> {
-  refuseOldNode(cli, process.versions.node);
   return run(join(programs.root, 'node_modules', '.bin', ENGINE), args, programs, programs.root);
-}
-
-/** A package's name, and what it asks for in its package.json. */
-interface Manifest {
-  readonly name: string;
-  readonly engines?: { readonly node?: string };
-}
-
-/** On a Node.js that is older than it asks for, a program fails in ways that do not say so. */
-export function refuseOldNode({ name, engines }: Manifest, version: string): void {
-  const [, oldest] = /^>= ?([\d.]+)$/.exec(engines?.node ?? '') ?? [];
-  if (oldest && version.localeCompare(oldest, 'en', { numeric: true }) < 0) {
-    throw new Error(`${name} needs Node.js ${oldest} or later, and this is ${version}: run it with a later one, or change the option engine in .projenrc.ts`);
-  }
 }
 
 /** Runs Terraform in the folder of a synthesized stack, and returns its exit status. */

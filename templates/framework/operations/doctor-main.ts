@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connections';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -8,7 +10,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { endpointOf, noPositionals, stageOf } from './call';
 import { terraformBinary } from './cdktf';
 import { diagnose, homeRegion } from './doctor';
-import type { DoctorClients, Finding } from './doctor';
+import type { DoctorClients, Finding, NodeVersions } from './doctor';
 import { runCommand } from '../cli/command';
 import { config } from '../config';
 import { stageNames } from '../names';
@@ -16,7 +18,7 @@ import { stageNames } from '../names';
 const STAGES = stageNames(config);
 
 const HELP = `
-Checks what a stage needs before it is deployed, and says how to fix what is missing: credentials, account, region, Terraform,
+Checks what a stage needs before it is deployed, and says how to fix what is missing: Node.js, Terraform, credentials, account, region,
 secrets, state bucket, connection to GitHub, concurrency. It changes nothing, and shows no secret.
 
 Usage: npx projen doctor [-- OPTIONS]
@@ -33,7 +35,7 @@ runCommand(HELP, { stage: { type: 'string' }, endpoint: { type: 'string' }, json
   noPositionals(positionals);
   const stage = stageOf(config, values.stage);
   const endpoint = endpointOf(values.endpoint);
-  const findings = await diagnose({ config, stage, clients: clientsOf(stage, endpoint), endpoint });
+  const findings = await diagnose({ config, stage, clients: clientsOf(stage, endpoint), node: nodeVersions(), endpoint });
   console.log(values.json ? JSON.stringify(findings, undefined, 2) : findings.map(line).join('\n'));
   if (findings.some(({ status }) => status === 'not ok')) {
     process.exitCode = 1;
@@ -52,6 +54,11 @@ function clientsOf(stage: string, endpoint: string | undefined): DoctorClients {
     connections: new CodeStarConnectionsClient({ region: connectionRegion ?? region, endpoint }),
     terraformVersion,
   };
+}
+
+function nodeVersions(): NodeVersions {
+  const { engines } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { engines?: { node?: string } };
+  return { wanted: engines?.node, found: process.versions.node };
 }
 
 async function terraformVersion(): Promise<string> {

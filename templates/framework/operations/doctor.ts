@@ -13,6 +13,7 @@ import { inspectBucket } from './state-bucket';
 import type { BucketState } from './state-bucket';
 import type { SourceConfig, StageConfig } from '../config';
 import { functionName } from '../names';
+import { nodeFault } from '../node-version';
 import { secretProblem } from '../runtime/secret-key';
 
 /** What a check came to. */
@@ -40,11 +41,18 @@ export interface DoctorClients {
   readonly terraformVersion: () => Promise<string>;
 }
 
+/** A Node.js: what package.json asks for, and what this is. */
+export interface NodeVersions {
+  readonly wanted?: string;
+  readonly found: string;
+}
+
 /** A stage that is looked at. */
 export interface Patient {
   readonly config: SourceConfig;
   readonly stage: string;
   readonly clients: DoctorClients;
+  readonly node: NodeVersions;
   /** Where AWS is emulated. Default: nowhere. */
   readonly endpoint?: string;
 }
@@ -67,7 +75,7 @@ const ACCOUNT_CHECKS: Readonly<Record<string, Check>> = {
 /** Makes all checks of a stage. It does not fail: what cannot be found out is not ok, for a reason. */
 export async function diagnose(patient: Patient): Promise<Finding[]> {
   const [terraform, access] = await Promise.all([safely('terraform', checkTerraform(patient)), checkAccess(patient)]);
-  const before = [...terraform, ...access];
+  const before = [checkNode(patient.node), ...terraform, ...access];
   const blocked = access.find(({ status }) => status === 'not ok');
   const after = await Promise.all(Object.entries(ACCOUNT_CHECKS).map(async ([subject, check]): Promise<Finding[]> =>
     // In another account, or without one, they would say what is not so.
@@ -92,6 +100,13 @@ function fixOf(error: unknown): string {
   return /AccessDenied|NotAuthorized|Forbidden/i.test((error as Error).name)
     ? 'use credentials that may do this: the reason names the permission'
     : 'check the network and the region, and try again';
+}
+
+function checkNode({ wanted, found }: NodeVersions): Finding {
+  const fault = nodeFault(wanted, found);
+  return fault === undefined
+    ? { status: 'ok', subject: 'node', detail: found }
+    : { status: 'not ok', subject: 'node', detail: `${found} is older than ${wanted}`, fix: fault.slice(fault.indexOf('install')) };
 }
 
 async function checkTerraform({ config, clients }: Patient): Promise<Finding[]> {

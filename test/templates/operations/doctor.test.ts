@@ -1,5 +1,5 @@
 import { fails, fakeClient, type Answers } from './fake-client';
-import { diagnose, homeRegion, type DoctorClients, type Finding } from '../../../templates/framework/operations/doctor';
+import { diagnose, homeRegion, type DoctorClients, type Finding, type NodeVersions } from '../../../templates/framework/operations/doctor';
 import { configOf, github, type ConfigOverrides } from '../infra/fixtures';
 
 const PATH = '/MozDef-EF/github/dev/signing_secret';
@@ -10,6 +10,7 @@ const caller = { GetCallerIdentity: () => ({ Account: '123456789012', Arn: 'arn:
 const limits = (ConcurrentExecutions: number, UnreservedConcurrentExecutions: number): Answers => ({
   GetAccountSettings: () => ({ AccountLimit: { ConcurrentExecutions, UnreservedConcurrentExecutions } }),
 });
+const NODE: NodeVersions = { wanted: '>= 20.16.0', found: '22.20.0' };
 const VALUE = 'a secret that nobody sees';
 /** Parameters as they are described, and the values that are read. */
 const parameters = (...Parameters: { Name: string; Type: string; Version?: number; Value?: string }[]): Answers => ({
@@ -21,10 +22,11 @@ interface Situation {
   readonly config?: ConfigOverrides;
   readonly clients?: Partial<Record<Exclude<keyof DoctorClients, 'terraformVersion'>, Answers>>;
   readonly terraformVersion?: () => Promise<string>;
+  readonly node?: NodeVersions;
 }
 
 /** The findings about a stage with which all is well, but for what is given. */
-async function findings({ config, clients = {}, terraformVersion = async () => '1.11.4' }: Situation = {}): Promise<Finding[]> {
+async function findings({ config, clients = {}, terraformVersion = async () => '1.11.4', node = NODE }: Situation = {}): Promise<Finding[]> {
   const answers = {
     sts: caller,
     homeSts: caller,
@@ -35,7 +37,7 @@ async function findings({ config, clients = {}, terraformVersion = async () => '
     ...clients,
   };
   const fakes = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, fakeClient(answer)]));
-  return diagnose({ config: configOf(github, config), stage: 'dev', clients: { ...fakes, terraformVersion } as unknown as DoctorClients });
+  return diagnose({ config: configOf(github, config), stage: 'dev', clients: { ...fakes, terraformVersion } as unknown as DoctorClients, node });
 }
 
 /** The one finding about a subject. */
@@ -47,6 +49,7 @@ async function finding(subject: string, situation: Situation): Promise<Finding> 
 
 test('all is well', async () => {
   expect((await findings()).map(({ status, subject }) => [status, subject])).toEqual([
+    ['ok', 'node'],
     ['ok', 'terraform'],
     ['ok', 'credentials'],
     ['skipped', 'account'],
@@ -60,6 +63,7 @@ test('all is well', async () => {
 });
 
 test.each<[string, string, Situation, string, string]>([
+  ['an old Node.js', 'node', { node: { wanted: '>= 22.19.0', found: '20.20.2' } }, '20.20.2 is older than >= 22.19.0', 'install it from https://nodejs.org'],
   ['an old Terraform', 'terraform', { terraformVersion: async () => '1.9.8' }, '1.9.8 is older than 1.10', 'developer.hashicorp.com'],
   ['no Terraform', 'terraform', { terraformVersion: fails('Error', 'terraform is not on PATH') }, 'not on PATH', 'install Terraform 1.11.4'],
   ['another account', 'account', { config: { stage: { account: '210987654321' } } }, 'are of 123456789012, the stage of 210987654321', 'AWS_PROFILE'],
@@ -130,9 +134,9 @@ test('no value stands in the findings', async () => {
 test('without credentials nothing else of the account is asked', async () => {
   const none = { GetCallerIdentity: fails('CredentialsProviderError', 'Could not load credentials from any providers') };
   const found = await findings({ clients: { sts: none, homeSts: none, ssm: {}, lambda: {} } });
-  expect(found.map(({ status }) => status)).toEqual(['ok', 'not ok', ...Array<string>(6).fill('skipped')]);
-  expect(found[1]).toMatchObject({ subject: 'credentials', fix: expect.stringContaining('aws sso login') as string });
-  expect(found[1].detail).toContain('Could not load credentials');
+  expect(found.map(({ status }) => status)).toEqual(['ok', 'ok', 'not ok', ...Array<string>(6).fill('skipped')]);
+  expect(found[2]).toMatchObject({ subject: 'credentials', fix: expect.stringContaining('aws sso login') as string });
+  expect(found[2].detail).toContain('Could not load credentials');
 });
 
 test('in another account nothing else is asked', async () => {

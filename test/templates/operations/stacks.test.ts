@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localStateFile, refuseOldNode, runEngine, terraformBinary } from '../../../templates/framework/operations/cdktf';
+import { localStateFile, runEngine, terraformBinary } from '../../../templates/framework/operations/cdktf';
 import { chosenStack, engineArguments, stacksOf, type StackChoice } from '../../../templates/framework/operations/stacks';
 import { configOf, github, STAGE } from '../infra/fixtures';
 
@@ -86,17 +86,6 @@ describe('the engine is run', () => {
 
   test('where it is not installed', async () => {
     await expect(runEngine({ root: join(root, 'none'), config: plain }, [])).rejects.toThrow('cannot be run');
-  });
-
-  test('by a Node.js that it runs on', () => {
-    const needs = (node?: string) => ({ name: 'cdktn-cli', engines: { node } });
-    for (const [range, version] of [['>=22.19.0', '22.9.0'], ['>= 22', '20.20.2']]) {
-      expect(() => refuseOldNode(needs(range), version)).toThrow(/^cdktn-cli needs Node\.js 22[.\d]* or later, and this is 2\d\.[\d.]+: run it with a later one, or/);
-    }
-    for (const [range, version] of [['>=22.19.0', '22.19.0'], ['>=9', '20.0.0'], ['^18 || ^20', '19.0.0']]) {
-      expect(() => refuseOldNode(needs(range), version)).not.toThrow();
-    }
-    expect(() => refuseOldNode(needs(), '20.0.0')).not.toThrow();
   });
 
   test('with the program that the environment names', () => {
