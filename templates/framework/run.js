@@ -5,7 +5,18 @@
  * enough, and would not say so.
  */
 
-require('./node-version').refuseOldNode();
-require('tsx/cjs');
+var path = require('path');
 
-require(require('path').resolve(process.argv.splice(2, 1)[0]));
+try {
+  require('./node-version').refuseOldNode();
+  require('tsx/cjs');
+  require(path.resolve(process.argv.splice(2, 1)[0]));
+} catch (error) {
+  // Of JSON that is loaded, as source.json is, Node.js puts the path first.
+  var file = error instanceof SyntaxError && /^(.*\.json): /.exec(error.message);
+  if (!file) throw error;
+  require('tsx/cjs');
+  var text = require('fs').readFileSync(file[1], 'utf8');
+  process.stderr.write('error: ' + require('./build/json-file').jsonFault(text, path.relative('', file[1])) + '\n');
+  process.exitCode = 1;
+}

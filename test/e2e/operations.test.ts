@@ -42,6 +42,7 @@ class Repository {
     writeFileSync(join(this.root, 'framework', 'source.json'), JSON.stringify(config));
     const cdktf = { language: 'typescript', app: 'npx tsx framework/infra/app.ts', projectId: 'operations', sendCrashReports: 'false' };
     writeFileSync(join(this.root, 'cdktf.json'), JSON.stringify(cdktf));
+    writeFileSync(join(this.root, 'package.json'), JSON.stringify({ engines: { node: '>= 20.16.0' } }));
   }
 
   /** Runs a program of `framework/` as its task does, with what is piped into it. */

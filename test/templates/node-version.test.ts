@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScriptTarget, transpile } from 'typescript';
 import { nodeFault } from '../../templates/framework/node-version';
 
-const TEMPLATES = join(__dirname, '..', '..', 'templates', 'framework');
+const ROOT = join(__dirname, '..', '..');
+const TEMPLATES = join(ROOT, 'templates', 'framework');
 const FILES = ['node-version.js', 'run.js'];
 
 test.each([
@@ -27,17 +28,17 @@ describe('in a repository', () => {
   const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   const asksFor = (node?: string) => writeFileSync(join(root, 'package.json'), JSON.stringify({ engines: node && { node } }));
   beforeAll(() => {
-    mkdirSync(join(root, 'framework'));
-    FILES.forEach((file) => cpSync(join(TEMPLATES, file), join(root, 'framework', file)));
-    mkdirSync(join(root, 'node_modules', 'tsx'), { recursive: true });
-    writeFileSync(join(root, 'node_modules', 'tsx', 'cjs.js'), 'console.log("tsx");');
-    writeFileSync(join(root, 'program.js'), 'console.log(JSON.stringify(process.argv.slice(2)));');
+    mkdirSync(join(root, 'framework', 'build'), { recursive: true });
+    [...FILES, 'build/json-file.ts'].forEach((file) => cpSync(join(TEMPLATES, file), join(root, 'framework', file)));
+    symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+    writeFileSync(join(root, 'program.ts'), 'const args: string[] = process.argv.slice(2); console.log(JSON.stringify(args));');
+    writeFileSync(join(root, 'reader.ts'), "import data from './data.json'; console.log(data);");
   });
   afterAll(() => rmSync(root, { recursive: true }));
 
   test('an old Node.js is refused before anything is loaded', () => {
     asksFor('>= 999.1.2');
-    for (const args of [['framework/node-version.js'], ['framework/run.js', 'program.js']]) {
+    for (const args of [['framework/node-version.js'], ['framework/run.js', 'program.ts']]) {
       expect(run(...args)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^error: this repository needs Node\.js 999\.1\.2 or later .*\n$/) as string });
     }
   });
@@ -45,7 +46,21 @@ describe('in a repository', () => {
   test.each([undefined, '>= 20.16.0'])('with one that is new enough (%s), the file is run, and has its arguments', (node) => {
     asksFor(node);
     expect(run('framework/node-version.js')).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    expect(run('framework/run.js', 'program.js', '--', '--stage', 'a b')).toMatchObject({ status: 0, stdout: 'tsx\n["--","--stage","a b"]\n', stderr: '' });
+    expect(run('framework/run.js', 'program.ts', '--', '--stage', 'a b')).toMatchObject({ status: 0, stdout: '["--","--stage","a b"]\n', stderr: '' });
+  });
+
+  test('JSON that is loaded and was broken by hand is told with its place', () => {
+    asksFor();
+    writeFileSync(join(root, 'data.json'), '{\n  "a" 1\n}\n');
+    expect(run('framework/run.js', 'reader.ts')).toMatchObject({
+      status: 1, stdout: '', stderr: 'error: data.json:2:7 is not JSON: Expected ":" but found "1"\n    "a" 1\n        ^\n',
+    });
+  });
+
+  test('an error of what is run is its own', () => {
+    asksFor();
+    writeFileSync(join(root, 'failing.ts'), "throw new SyntaxError('a mistake in data.json');");
+    expect(run('framework/run.js', 'failing.ts')).toMatchObject({ status: 1, stderr: expect.stringMatching(/SyntaxError: a mistake in data\.json\n +at /) as string });
   });
 });
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
+import { awsFailure, reasonOf } from './aws-error';
 
 /** A mistake in how a command was called; its message says what to do. */
 export class UsageError extends Error {
@@ -30,7 +31,7 @@ export function runCommand<O extends Options>(help: string, options: O, main: (a
     await main(parsed);
   };
   run().catch((error: Error) => {
-    process.stderr.write(`${error instanceof UsageError ? error.message : `error: ${error.message}`}\n`);
+    process.stderr.write(`${error instanceof UsageError ? error.message : `error: ${awsFailure(error) ? reasonOf(error) : error.message}`}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   });
 }

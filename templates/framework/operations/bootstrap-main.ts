@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { decideBootstrap, knowsBucket } from './bootstrap';
-import { endpointOf, noPositionals, reasonOf, takeEngineArguments } from './call';
+import { endpointOf, noPositionals, takeEngineArguments } from './call';
 import { ENGINE, localStateFile, runEngine, runTerraform } from './cdktf';
 import type { Programs } from './cdktf';
 import { inspectBucket } from './state-bucket';
 import type { BucketOwn, BucketState } from './state-bucket';
+import { reasonOf } from '../cli/aws-error';
 import { runCommand, UsageError } from '../cli/command';
 import { config } from '../config';
 import { stateStackName } from '../names';

@@ -1,5 +1,6 @@
 import { UsageError } from '../cli/command';
 import type { SourceConfig } from '../config';
+import { isOnThisMachine, useLocalCredentials } from '../emulator';
 import { stageNames } from '../names';
 
 /** The stage that a command is for: the one that is named, or the only one. */
@@ -14,12 +15,22 @@ export function stageOf(config: SourceConfig, name: string | undefined): string 
   return name;
 }
 
-/** Where AWS is emulated, by `--endpoint` or by the environment. Undefined: it is the real one. */
+/**
+ * Where AWS is emulated, by `--endpoint` or by the environment. Undefined: it is the real one. At an emulator on this machine, nobody needs
+ * credentials of their own from here on.
+ */
 export function endpointOf(url: string | undefined): string | undefined {
   if (url !== undefined && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
     throw new UsageError(`--endpoint is ${JSON.stringify(url)}; it must be a URL, e.g. http://127.0.0.1:5000`);
   }
-  return url ?? process.env.AWS_ENDPOINT_URL;
+  const endpoint = url ?? process.env.AWS_ENDPOINT_URL;
+  if (endpoint !== undefined && isOnThisMachine(endpoint)) useLocalCredentials();
+  return endpoint;
+}
+
+/** Adds to what a command could not do for a deployed stage that there may be a local run. */
+export function orLocal(error: Error): never {
+  throw new Error(`${error.message}. For the queues of the local run: --local`, { cause: error });
 }
 
 /** Refuses what a command has no use for. */
@@ -33,13 +44,4 @@ export function noPositionals(positionals: readonly string[]): void {
 export function takeEngineArguments(argv: string[]): string[] {
   const second = argv.indexOf('--', argv[2] === '--' ? 3 : 2);
   return second < 0 ? [] : argv.splice(second).slice(1);
-}
-
-/** Says what went wrong in a call of AWS, or on the way there. HEAD requests are answered without a message. */
-export function reasonOf(error: unknown): string {
-  const { name, message, code, $metadata } = error as Error & { code?: string; $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode;
-  const what = code ?? (name === 'Error' ? undefined : name);
-  const why = message && message !== 'UnknownError' && message !== what ? message : status && `HTTP status ${status}`;
-  return [what, why].filter(Boolean).join(': ') || 'unknown error';
 }

@@ -1,6 +1,6 @@
-import { reasonOf } from './call';
 import { indentJson } from './json-tokens';
 import { mask } from './mask';
+import { reasonOf } from '../cli/aws-error';
 import type { EventStore } from '../runtime/event-store';
 import { tryParse } from '../runtime/json';
 import { readEvent } from '../runtime/reprocess/dead-letters';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { endpointOf, noPositionals, reasonOf, stageOf } from './call';
+import { endpointOf, noPositionals, orLocal, stageOf } from './call';
 import { countHidden, countParked, lookAt } from './deadletters';
 import { createExport } from './deadletters-export';
 import { createGroups } from './deadletters-groups';
@@ -10,6 +10,7 @@ import type { DeadLettersReport } from './deadletters-report';
 import { onLambda, reprocessAll } from './reprocess';
 import { readSelection, SELECTION_HELP, SELECTION_OPTIONS } from './selection';
 import { findStageQueues } from './stage-queues';
+import { reasonOf } from '../cli/aws-error';
 import { runCommand, toInteger, UsageError } from '../cli/command';
 import { confirm } from '../cli/confirm';
 import { keepStandardOutput } from '../cli/standard-output';
@@ -133,7 +134,7 @@ runCommand(HELP, {
 async function deployedQueue(stage: string, endpoint: string | undefined) {
   const { region } = config.stages[stage];
   const sqs = new SQSClient({ region, endpoint });
-  const { deadLetterQueueUrl: url, eventBucket } = await findStageQueues(sqs, config, stage, endpoint);
+  const { deadLetterQueueUrl: url, eventBucket } = await findStageQueues(sqs, config, stage, endpoint).catch(orLocal);
   return { sqs, url, store: createEventStore({ region, endpoint, forcePathStyle: endpoint !== undefined }, eventBucket) };
 }
 

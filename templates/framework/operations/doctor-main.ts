@@ -67,7 +67,11 @@ async function terraformVersion(): Promise<string> {
     .catch((error: NodeJS.ErrnoException) => {
       throw new Error(error.code === 'ENOENT' ? `${binary} is not on PATH` : `${binary} version fails: ${error.message}`);
     });
-  return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+  try {
+    return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+  } catch {
+    throw new Error(`${binary} version -json does not print JSON: is it Terraform or OpenTofu?`);
+  }
 }
 
 function line({ status, subject, detail, fix }: Finding): string {

@@ -6,11 +6,11 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { reasonOf } from './call';
 import { deleteParameter, describeSecrets, isPrevious, readSecrets } from './secrets';
 import type { SecretInfo } from './secrets';
 import { inspectBucket } from './state-bucket';
 import type { BucketState } from './state-bucket';
+import { awsFailure, reasonOf } from '../cli/aws-error';
 import type { SourceConfig, StageConfig } from '../config';
 import { functionName } from '../names';
 import { nodeFault } from '../node-version';
@@ -74,12 +74,12 @@ const ACCOUNT_CHECKS: Readonly<Record<string, Check>> = {
 
 /** Makes all checks of a stage. It does not fail: what cannot be found out is not ok, for a reason. */
 export async function diagnose(patient: Patient): Promise<Finding[]> {
-  const [terraform, access] = await Promise.all([safely('terraform', checkTerraform(patient)), checkAccess(patient)]);
+  const [terraform, access] = await Promise.all([checkTerraform(patient), checkAccess(patient)]);
   const before = [checkNode(patient.node), ...terraform, ...access];
   const blocked = access.find(({ status }) => status === 'not ok');
   const after = await Promise.all(Object.entries(ACCOUNT_CHECKS).map(async ([subject, check]): Promise<Finding[]> =>
     // In another account, or without one, they would say what is not so.
-    (blocked ? [{ status: 'skipped', subject, detail: `${blocked.subject} first` }] : safely(subject, check(patient)))));
+    (blocked ? [{ status: 'skipped', subject, detail: `${blocked.subject} first` }] : safely(subject, check(patient), patient.endpoint !== undefined))));
   return [...before, ...after.flat()];
 }
 
@@ -88,18 +88,18 @@ export function homeRegion(region: string): string {
   return region.startsWith('cn-') ? 'cn-north-1' : region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }
 
-async function safely(subject: string, findings: Promise<Finding[]>): Promise<Finding[]> {
+/** The findings; or, that they could not be made, and why. What an emulator does not have is not the stage's fault. */
+async function safely(subject: string, findings: Promise<Finding[]>, emulated: boolean): Promise<Finding[]> {
   try {
     return await findings;
   } catch (error) {
-    return [{ status: 'not ok', subject, detail: reasonOf(error), fix: fixOf(error) }];
+    return [{ status: emulated ? 'skipped' : 'not ok', ...notChecked(subject, error) }];
   }
 }
 
-function fixOf(error: unknown): string {
-  return /AccessDenied|NotAuthorized|Forbidden/i.test((error as Error).name)
-    ? 'use credentials that may do this: the reason names the permission'
-    : 'check the network and the region, and try again';
+function notChecked(subject: string, error: unknown): Omit<Finding, 'status'> {
+  const { what, fix } = awsFailure(error) ?? { what: reasonOf(error), fix: 'try again' };
+  return { subject, detail: `could not be checked: ${what}`, fix };
 }
 
 function checkNode({ wanted, found }: NodeVersions): Finding {
@@ -150,7 +150,7 @@ async function checkAccess({ config, stage, clients }: Patient): Promise<Finding
     ];
   } catch (error) {
     return [
-      { status: 'not ok', subject: 'credentials', detail: reasonOf(error), fix: 'set AWS_PROFILE, or sign in: aws sso login' },
+      { status: 'not ok', ...notChecked('credentials', error) },
       { status: 'skipped', subject: 'account', detail: 'credentials first' },
       { status: 'skipped', subject: 'region', detail: 'credentials first' },
     ];

@@ -1,5 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { orLocal } from './call';
+import { reasonOf } from '../cli/aws-error';
 import { table } from '../cli/table';
 import type { ReprocessReport, ReprocessRequest } from '../runtime/reprocess/request';
 
@@ -12,11 +14,9 @@ export function onLambda(client: LambdaClient, functionName: string): RunReproce
     const { FunctionError, Payload } = await client.send(new InvokeCommand({
       FunctionName: functionName,
       Payload: Buffer.from(JSON.stringify(request)),
-    })).catch((error: Error) => {
-      throw new Error(error.name === 'ResourceNotFoundException'
-        ? `there is no function ${functionName}: deploy the stage first, or check the region and the credentials`
-        : `${functionName} cannot be invoked: ${error.name}: ${error.message}`, { cause: error });
-    });
+    })).catch((error: Error) => orLocal(new Error(error.name === 'ResourceNotFoundException'
+      ? `there is no function ${functionName}: deploy the stage first, or see whose credentials these are: aws sts get-caller-identity`
+      : `${functionName} cannot be invoked: ${reasonOf(error)}`, { cause: error })));
     const text = Buffer.from(Payload ?? []).toString('utf8');
     if (FunctionError) {
       throw new Error(`${functionName} failed: ${describeFailure(text)}. Dead letters that it was working on come back by themselves; its log tells more.`);

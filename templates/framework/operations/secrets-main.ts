@@ -1,7 +1,8 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { endpointOf, reasonOf, stageOf } from './call';
+import { endpointOf, stageOf } from './call';
 import { readSecret } from './read-secret';
 import { deleteParameter, describeSecrets, generateSecret, secretOf, secretValue, setSecret, usedSecrets } from './secrets';
+import { reasonOf } from '../cli/aws-error';
 import { runCommand, UsageError } from '../cli/command';
 import { table } from '../cli/table';
 import { config } from '../config';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DescribeParametersCommand, GetParameterCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { ParameterMetadata, SSMClient } from '@aws-sdk/client-ssm';
-import { reasonOf } from './call';
+import { reasonOf } from '../cli/aws-error';
 import { UsageError } from '../cli/command';
 import type { SourceConfig } from '../config';
 import { secretPath, secretsOf } from '../names';

@@ -1,11 +1,16 @@
 import { join } from 'node:path';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { endpointOf, takeEngineArguments } from './call';
-import { ENGINE, runEngine } from './cdktf';
+import { ENGINE, readOutput, runEngine } from './cdktf';
+import type { Programs } from './cdktf';
+import { nextSteps } from './next-steps';
+import { describeSecrets } from './secrets';
 import { chosenStack, engineArguments, STACK_COMMANDS, stacksOf } from './stacks';
 import type { StackCommand } from './stacks';
+import { reasonOf } from '../cli/aws-error';
 import { runCommand, UsageError } from '../cli/command';
 import { config } from '../config';
-import { stageNames } from '../names';
+import { stackName, stageNames } from '../names';
 
 const ROOT = join(__dirname, '..', '..');
 const STAGES = stageNames(config);
@@ -48,5 +53,20 @@ runCommand(HELP, {
   }
   const stack = chosenStack(config, { ...values, names: positionals });
   const args = engineArguments(command, stack, values['auto-approve'], forEngine);
-  process.exitCode = await runEngine({ root: ROOT, config, endpoint: endpointOf(values.endpoint) }, args);
+  const programs: Programs = { root: ROOT, config, endpoint: endpointOf(values.endpoint) };
+  process.exitCode = await runEngine(programs, args);
+  const stage = STAGES.find((each) => stackName(config, each) === stack);
+  if (command === 'deploy' && process.exitCode === 0 && stage !== undefined) {
+    await tellNextSteps(programs, stage);
+  }
 });
+
+async function tellNextSteps(programs: Programs, stage: string): Promise<void> {
+  const webhookUrl = await readOutput(programs, stackName(config, stage), 'WebhookUrl');
+  // The engine ends with 0 when its question is answered with no, too.
+  if (webhookUrl === undefined) return;
+  const { endpoint } = programs;
+  const ssm = new SSMClient({ region: config.stages[stage].region, endpoint });
+  const secrets = await describeSecrets(ssm, config, stage).catch((error: unknown) => ({ unknown: reasonOf(error) }));
+  process.stderr.write(`\n${nextSteps({ config, stage, webhookUrl, secrets, endpoint })}\n`);
+}

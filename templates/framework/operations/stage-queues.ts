@@ -1,6 +1,6 @@
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { reasonOf } from './call';
+import { reasonOf } from '../cli/aws-error';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, eventBucketName, resourceName } from '../names';
 
@@ -22,7 +22,7 @@ export async function findStageQueues(sqs: SQSClient, config: SourceConfig, stag
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name })).catch((error: Error) => {
       const deploy = `npx projen deploy -- --stage ${stage}${endpoint === undefined ? '' : ` --endpoint ${endpoint}`}`;
       throw new Error(/NonExistentQueue|QueueDoesNotExist/.test(error.name)
-        ? `${endpoint ?? config.stages[stage].region} has no queue ${name}; deploy the stage there first: ${deploy}`
+        ? `${endpoint ?? config.stages[stage].region} has no queue ${name}; deploy the stage there first: ${deploy}${endpoint === undefined ? ', or see whose credentials these are: aws sts get-caller-identity' : ''}`
         : `the queue ${name} cannot be found: ${reasonOf(error)}`, { cause: error });
     });
     return QueueUrl!;

@@ -32,6 +32,7 @@ export function createTelemetry(namespace: string, service: string, stage: strin
       }
     },
     measure: (name, value, unit) => metrics.addMetric(name, unit, value),
-    flush: () => metrics.publishStoredMetrics(),
+    // Of nothing Powertools would warn.
+    flush: () => { if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics(); },
   };
 }

@@ -1,4 +1,4 @@
-import { endpointOf, noPositionals, reasonOf, stageOf, takeEngineArguments } from '../../../templates/framework/operations/call';
+import { endpointOf, noPositionals, stageOf, takeEngineArguments } from '../../../templates/framework/operations/call';
 import { configOf, github } from '../infra/fixtures';
 
 const one = configOf(github);
@@ -44,14 +44,28 @@ test.each<[string[], string[], string[]]>([
   expect(argv.slice(2)).toEqual(rest);
 });
 
-test.each<[object, string]>([
-  [{ name: 'AccessDenied', message: 'not authorized to perform: s3:GetBucketPolicy' }, 'AccessDenied: not authorized to perform: s3:GetBucketPolicy'],
-  [{ name: 'NotFound', message: 'UnknownError', $metadata: { httpStatusCode: 404 } }, 'NotFound: HTTP status 404'],
-  [{ name: '403', message: '403', $metadata: { httpStatusCode: 403 } }, '403: HTTP status 403'],
-  [{ name: 'Error', message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' }, 'ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:1'],
-  // Of a connection that was tried over IPv4 and IPv6.
-  [{ name: 'AggregateError', message: '', code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
-  [{ name: 'Error', message: '' }, 'unknown error'],
-])('the reason of %j', (error, reason) => {
-  expect(reasonOf(error)).toBe(reason);
+describe('at an emulator', () => {
+  const environment = { ...process.env };
+  afterEach(() => { process.env = { ...environment }; });
+  const credentialsAt = (endpoint: string, env: NodeJS.ProcessEnv) => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_ENDPOINT_URL']) delete process.env[name];
+    Object.assign(process.env, env);
+    expect(endpointOf(env.AWS_ENDPOINT_URL ? undefined : endpoint)).toBe(endpoint);
+    const { AWS_ACCESS_KEY_ID: key, AWS_PROFILE: profile, AWS_SESSION_TOKEN: session } = process.env;
+    return { key, profile, session };
+  };
+
+  test.each(['http://127.0.0.1:5000', 'http://localhost:4566', 'http://[::1]:5000', 'http://s3.localhost:4566', 'https://127.1.2.3'])('on this machine (%s) nobody needs credentials', (endpoint) => {
+    for (const env of [{}, { AWS_PROFILE: 'of-somebody', AWS_SESSION_TOKEN: 'x' }, { AWS_ENDPOINT_URL: endpoint }]) {
+      expect(credentialsAt(endpoint, env)).toEqual({ key: 'local', profile: undefined, session: undefined });
+    }
+  });
+
+  test('keys that are set are used: emulators tell accounts by them', () => {
+    expect(credentialsAt('http://127.0.0.1:5000', { AWS_ACCESS_KEY_ID: '111122223333' })).toMatchObject({ key: '111122223333' });
+  });
+
+  test.each(['https://vpce-1.sqs.us-west-2.vpce.amazonaws.com', 'http://emulator.example.com', 'http://127.0.0.1.example.com', 'http://notlocalhost'])('elsewhere (%s) they are needed', (endpoint) => {
+    expect(credentialsAt(endpoint, { AWS_PROFILE: 'of-somebody' })).toEqual({ key: undefined, profile: 'of-somebody', session: undefined });
+  });
 });

@@ -176,9 +176,9 @@ describe('where the queues are', () => {
   });
 
   test.each([
-    ['QueueDoesNotExist', undefined, 'us-west-2 has no queue MozDef-EF-github-dev; deploy the stage there first: npx projen deploy -- --stage dev'],
+    ['QueueDoesNotExist', undefined, 'us-west-2 has no queue MozDef-EF-github-dev; deploy the stage there first: npx projen deploy -- --stage dev, or see whose credentials these are: aws sts get-caller-identity'],
     ['AWS.SimpleQueueService.NonExistentQueue', 'http://x', 'http://x has no queue MozDef-EF-github-dev; deploy the stage there first: npx projen deploy -- --stage dev --endpoint http://x'],
-    ['AccessDenied', undefined, 'the queue MozDef-EF-github-dev cannot be found: AccessDenied: no'],
+    ['AccessDenied', undefined, 'the queue MozDef-EF-github-dev cannot be found: the credentials may not do this (AccessDenied: no); use others, or have permitted what the reason names'],
   ])('%s is an error that says what to do', async (name, endpoint, message) => {
     const client = fakeClient({ GetQueueUrl: () => { throw awsError(name, 'no'); } });
     await expect(findStageQueues(client, config, 'dev', endpoint)).rejects.toMatchObject({ message });

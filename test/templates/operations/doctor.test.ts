@@ -23,10 +23,11 @@ interface Situation {
   readonly clients?: Partial<Record<Exclude<keyof DoctorClients, 'terraformVersion'>, Answers>>;
   readonly terraformVersion?: () => Promise<string>;
   readonly node?: NodeVersions;
+  readonly endpoint?: string;
 }
 
 /** The findings about a stage with which all is well, but for what is given. */
-async function findings({ config, clients = {}, terraformVersion = async () => '1.11.4', node = NODE }: Situation = {}): Promise<Finding[]> {
+async function findings({ config, clients = {}, terraformVersion = async () => '1.11.4', node = NODE, endpoint }: Situation = {}): Promise<Finding[]> {
   const answers = {
     sts: caller,
     homeSts: caller,
@@ -37,7 +38,7 @@ async function findings({ config, clients = {}, terraformVersion = async () => '
     ...clients,
   };
   const fakes = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, fakeClient(answer)]));
-  return diagnose({ config: configOf(github, config), stage: 'dev', clients: { ...fakes, terraformVersion } as unknown as DoctorClients, node });
+  return diagnose({ config: configOf(github, config), stage: 'dev', clients: { ...fakes, terraformVersion } as unknown as DoctorClients, node, endpoint });
 }
 
 /** The one finding about a subject. */
@@ -79,7 +80,7 @@ test.each<[string, string, Situation, string, string]>([
     clients: { ssm: parameters({ Name: PATH, Type: 'SecureString' }, { Name: `${PATH}_previous`, Type: 'SecureString', Value: ' ' }) },
   }, `${PATH}_previous is set, and cannot be used: it is empty`, '--name signing_secret_previous'],
   ['no permission', 'secrets', { clients: { ssm: { DescribeParameters: fails('AccessDeniedException', 'ssm:DescribeParameters') } } },
-    'AccessDeniedException: ssm:DescribeParameters', 'use credentials'],
+    'could not be checked: the credentials may not do this (AccessDeniedException: ssm:DescribeParameters)', 'use others'],
   ['no network', 'concurrency', { clients: { lambda: { GetAccountSettings: fails('Error', 'getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }) } } },
     'ENOTFOUND', 'check the network'],
   ['no state bucket', 'state bucket', {
@@ -136,7 +137,16 @@ test('without credentials nothing else of the account is asked', async () => {
   const found = await findings({ clients: { sts: none, homeSts: none, ssm: {}, lambda: {} } });
   expect(found.map(({ status }) => status)).toEqual(['ok', 'ok', 'not ok', ...Array<string>(6).fill('skipped')]);
   expect(found[2]).toMatchObject({ subject: 'credentials', fix: expect.stringContaining('aws sso login') as string });
-  expect(found[2].detail).toContain('Could not load credentials');
+  expect(found[2].detail).toBe('could not be checked: there are no AWS credentials');
+});
+
+test('what an emulator does not have is skipped, and on AWS is not ok; the other checks go on', async () => {
+  const html = Object.assign(new SyntaxError("Unexpected token '<'\n  Deserialization error: to see the raw response, inspect the hidden field"), { $response: { statusCode: 404 } });
+  const lambda = { GetAccountSettings: () => { throw html; } };
+  const detail = 'could not be checked: what answered is not AWS, or does not have this service (HTTP status 404)';
+  expect(await finding('concurrency', { clients: { lambda }, endpoint: 'http://127.0.0.1:5000' })).toMatchObject({ status: 'skipped', detail });
+  expect(await finding('concurrency', { clients: { lambda } })).toMatchObject({ status: 'not ok', detail, fix: expect.stringContaining('proxy') as string });
+  expect((await findings({ clients: { lambda } })).filter(({ status }) => status === 'ok')).toHaveLength(5);
 });
 
 test('in another account nothing else is asked', async () => {

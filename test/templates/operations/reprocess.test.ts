@@ -136,7 +136,7 @@ describe('on Lambda', () => {
     ['is ended', 200, { 'x-amz-function-error': 'Unhandled' }, { errorMessage: 'Task timed out after 900.00 seconds' }, /failed: Task timed out after 900\.00 seconds\. /],
     ['fails without a word', 200, { 'x-amz-function-error': 'Unhandled' }, '', /failed: it gave no reason\. /],
     ['is not there', 404, { 'x-amzn-errortype': 'ResourceNotFoundException' }, { Message: 'Function not found' }, /^there is no function .*-reprocess: deploy the stage first/],
-    ['may not be invoked', 403, { 'x-amzn-errortype': 'AccessDeniedException' }, { Message: 'not authorized' }, /cannot be invoked: AccessDeniedException: not authorized/],
+    ['may not be invoked', 403, { 'x-amzn-errortype': 'AccessDeniedException' }, { Message: 'not authorized' }, /cannot be invoked: the credentials may not do this \(AccessDeniedException: not authorized\); use others, .*\. For the queues of the local run: --local$/],
   ])('a function that %s is an error that says so', async (_, status, headers, body, message) => {
     await expect(invoke(status, headers, body)).rejects.toThrow(message);
   });
