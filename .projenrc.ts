@@ -110,7 +110,7 @@ const prepare = project.addTask('prepare-templates', {
   description: 'Generates what the templates need to be checked in place, into build/',
   exec: 'tsx scripts/generate-starters.ts',
 });
-const check = project.addTask('check', {
+project.addTask('check', {
   description: 'Type-checks templates, tests, scripts and benchmarks',
   steps: [
     { spawn: prepare.name },
@@ -118,14 +118,14 @@ const check = project.addTask('check', {
     { exec: 'tsc --noEmit -p test/tsconfig.json' },
   ],
 });
-const unit = project.addTask('unit', {
+project.addTask('unit', {
   description: 'Runs the unit tests, in seconds; arguments go to jest',
   steps: [
     { spawn: prepare.name },
     { exec: `jest --maxWorkers 3 --selectProjects generator framework ${starters.map((starter) => `starter-${starter}`).join(' ')}`, receiveArgs: true },
   ],
 });
-const e2e = project.addTask('e2e', {
+project.addTask('e2e', {
   description: 'Runs the end-to-end tests, which drive the packed package through the real CLIs; arguments go to jest',
   exec: 'jest --selectProjects e2e --maxWorkers 3 --verbose',
   receiveArgs: true,
@@ -142,11 +142,7 @@ for (const [name, value] of Object.entries(QUIET)) {
   project.testTask.env(name, value);
   project.compileTask.env(name, value);
 }
-project.testTask.spawn(project.compileTask);
-project.testTask.spawn(check);
-project.testTask.spawn(unit);
-project.testTask.spawn(project.tasks.tryFind('eslint')!);
-project.testTask.spawn(e2e);
+project.testTask.exec('tsx scripts/suite/main.ts');
 project.addTask('bench', {
   description: 'Measures what a user of a generated repository waits for, as ratios; writes bench/results/',
   steps: [{ spawn: project.compileTask.name }, { exec: 'tsx bench/foundation.ts' }],
