@@ -22,6 +22,12 @@ const starter = (name) => project(`starter-${name}`, [`templates/starters/${name
   '^(?:\\.\\./)+src/handler$': `<rootDir>/templates/starters/${name}/src/handler`,
 });
 
+const endToEnd = {
+  globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/e2e/support/set-up.ts'],
+};
+
 module.exports = {
   // Some tests start an SQS endpoint of their own, on a machine that may be busy.
   testTimeout: 30_000,
@@ -31,6 +37,6 @@ module.exports = {
     // Validators that a test generates call the framework that is tested.
     project('framework', ['test/templates/**/*.test.ts'], { ...built('generic-webhook'), '^\\.\\./framework/(.*)$': '<rootDir>/templates/framework/$1' }),
     ...readdirSync(`${__dirname}/templates/starters`).map(starter),
-    { ...project('e2e', ['test/e2e/**/*.test.ts']), globalSetup: '<rootDir>/test/e2e/support/global-setup.ts' },
+    { ...project('e2e', ['test/e2e/**/*.test.ts']), ...endToEnd },
   ],
 };

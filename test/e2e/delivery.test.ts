@@ -11,10 +11,10 @@ import { zipSync } from 'fflate';
 import { runBuildspec, takeArtifact } from './support/buildspec';
 import type { BuildResult } from './support/buildspec';
 import { startMoto, type Moto } from './support/moto';
-import { MINUTES } from './support/repository-suite';
+import { newWithSharedPackages } from './support/packages';
 import { writeCliConfig } from './support/terraform';
 import { describeWith, mirror } from './support/tools';
-import { projenNew, ROOT } from '../../scripts/lib/generated-repository';
+import { ROOT } from '../../scripts/lib/generated-repository';
 import type { GeneratedRepository } from '../../scripts/lib/generated-repository';
 import { tryRun } from '../../scripts/lib/run';
 import { close, listen } from '../../templates/framework/local/http-server';
@@ -38,7 +38,7 @@ describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not trie
   beforeAll(async () => {
     [moto, releases] = await Promise.all([startMoto(), serveTerraform()]);
     expect((await fetch(`${moto.url}/${BUCKET}`, { method: 'PUT' })).status).toBe(200);
-    repository = await projenNew(join(root, 'repository'), process.env.MOZDEF_EF_TARBALL!, [
+    repository = await newWithSharedPackages(join(root, 'repository'), process.env.MOZDEF_EF_TARBALL!, [
       '--service', SERVICE, '--source', 'generic-webhook', '--aws-provider-version', '5.100.0', '--state-bucket', BUCKET, '--no-git',
     ]);
     const projenrc = join(repository.directory, '.projenrc.ts');
@@ -67,12 +67,12 @@ describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not trie
       AWS_SECRET_ACCESS_KEY: 'testing',
       AWS_REGION: 'us-west-2',
     };
-  }, 6 * MINUTES);
+  });
 
   afterAll(async () => {
     await Promise.all([moto?.stop(), releases && close(releases.server)]);
     rmSync(root, { recursive: true, force: true });
-  }, MINUTES);
+  });
 
   test('builds, tests and plans', async () => {
     built = await runBuildspec(repository.directory, 'buildspec.yml', env);
@@ -85,7 +85,7 @@ describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not trie
     expect(readFileSync(join(repository.directory, 'test-reports', 'junit.xml'), 'utf8')).toContain('<testsuites');
     await takeArtifact(repository.directory, 'buildspec.yml', plan);
     expect(existsSync(join(plan, 'cdktf.out', 'stacks', STACK, '.terraform'))).toBe(false);
-  }, 6 * MINUTES);
+  });
 
   test('applies the very plan, from nothing but the artifact', async () => {
     renameSync(repository.directory, `${repository.directory}-gone`);
@@ -95,13 +95,13 @@ describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not trie
       WEBHOOK_URL: expect.stringMatching(/^https:\/\/\w+\.execute-api\.us-west-2\.amazonaws\.com\/dev\/delivered$/) as string,
       QUEUE_URL: expect.stringMatching(/\/MozDef-EF-delivered-dev$/) as string,
     });
-  }, 4 * MINUTES);
+  });
 
   test('leaves nothing to change', async () => {
     const { status, output } = await terraform('plan', '-input=false', '-detailed-exitcode');
     expect(output).toContain('No changes.');
     expect(status).toBe(0);
-  }, MINUTES);
+  });
 
   test('tries what it deployed', async () => {
     const client = { endpoint: moto.url, region: 'us-west-2', credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } };
@@ -129,7 +129,7 @@ describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not trie
     }
     const failed = await verify('http://127.0.0.1:1/');
     expect(failed).toMatchObject({ status: 1, log: expect.stringContaining('1 of 1 samples were not delivered: private.json.') as string });
-  }, 2 * MINUTES);
+  });
 
   test('fails the build when a queue would be lost', async () => {
     const file = join(plan, 'cdktf.out', 'stacks', STACK, 'cdk.tf.json');
@@ -141,7 +141,7 @@ describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not trie
     const summarize = (allow: string) => summary(stdout, { ...process.env, ALLOW_QUEUE_REPLACEMENT: allow });
     expect(() => summarize('')).toThrow('replace aws_sqs_queue.events');
     expect(summarize('true')).toMatch(/^\d+ to add, \d+ to change, \d+ to destroy \| !!! QUEUE AND ITS MESSAGES LOST: replace aws_sqs_queue\.events/);
-  }, MINUTES);
+  });
 
   const terraform = (...args: string[]) => tryRun('terraform', args, { cwd: join(plan, 'cdktf.out', 'stacks', STACK), env });
 });

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startMoto, type Moto } from './support/moto';
-import { MINUTES } from './support/repository-suite';
+import { newWithSharedPackages } from './support/packages';
 import { Terraform, writeCliConfig } from './support/terraform';
 import { describeWith, mirror } from './support/tools';
-import { projenNew } from '../../scripts/lib/generated-repository';
 import type { GeneratedRepository } from '../../scripts/lib/generated-repository';
 import { run } from '../../scripts/lib/run';
 
@@ -62,26 +61,26 @@ describeWithTools('a deployed repository', () => {
       AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: writeCliConfig(mirror!),
     });
     s3 = new S3Client({ endpoint: moto.url, region: REGION, forcePathStyle: true });
-    repository = await projenNew(join(root, 'acme'), process.env.MOZDEF_EF_TARBALL!, [
+    repository = await newWithSharedPackages(join(root, 'acme'), process.env.MOZDEF_EF_TARBALL!, [
       '--service', 'acme', '--source', 'generic-webhook', '--state-bucket', BUCKET, '--aws-provider-version', '5.100.0', '--no-git',
     ]);
     terraform = new Terraform({ directory: join(repository.directory, 'cdktf.out', 'stacks', STACK), mirror: mirror!, awsUrl: moto.url });
     await operate('bootstrap', '--yes');
     await operate('deploy', '--stage', 'dev', '--auto-approve');
     deployed = await state();
-  }, 15 * MINUTES);
+  });
 
   afterAll(async () => {
     process.env.PATH = path;
     s3?.destroy();
     await moto?.stop();
     rmSync(root, { recursive: true, force: true });
-  }, MINUTES);
+  });
 
   test('is deployed by CDKTF', async () => {
     expect(deployed.resources.length).toBeGreaterThan(20);
     await expectNoChange();
-  }, 2 * MINUTES);
+  });
 
   test('is switched to CDKTN by one option, builds on the Node.js that it asks for then, and has nothing to deploy', async () => {
     await resync((projenrc) => projenrc.replace('import { ', 'import { Engine, ').replace(/^ {2}service: .*$/m, '$&\n  engine: Engine.CDKTN,'));
@@ -98,12 +97,12 @@ describeWithTools('a deployed repository', () => {
     }
     await repository.projen('build');
     await expectNoChange();
-  }, 8 * MINUTES);
+  });
 
   test('and back', async () => {
     await resync((projenrc) => projenrc.replace('Engine.CDKTN', 'Engine.CDKTF'));
     process.env.PATH = path;
     expect(Object.keys(json('package.json').devDependencies).filter((name) => /cdkt/.test(name))).toEqual(['@cdktf/provider-aws', 'cdktf', 'cdktf-cli']);
     await expectNoChange();
-  }, 5 * MINUTES);
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { describeRepository, MINUTES } from './support/repository-suite';
+import { describeRepository } from './support/repository-suite';
 import { tryProjenNew } from '../../scripts/lib/generated-repository';
 import { drain } from '../../scripts/lib/queue';
 import { LOCAL_CREDENTIALS } from '../../templates/framework/local/credentials';
@@ -30,7 +30,7 @@ describeRepository('generic-webhook', (repository) => {
       sqs.destroy();
       await stop();
     }
-  }, MINUTES);
+  });
 
   test('from quarantine to MozDef: every command of the story in the README, and what it prints', async () => {
     const { directory } = repository();
@@ -86,7 +86,7 @@ describeRepository('generic-webhook', (repository) => {
       sqs.destroy();
       await stop();
     }
-  }, 4 * MINUTES);
+  });
 });
 
 /** What the README shows of commands (`$ …`) and of files (`// …`), each up to the next, or to text that is not indented. */
@@ -132,5 +132,5 @@ describe('projen new with an option that cannot be used', () => {
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
-  }, MINUTES);
+  });
 });

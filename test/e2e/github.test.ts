@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeRepository, MINUTES } from './support/repository-suite';
+import { describeRepository } from './support/repository-suite';
 import { tree } from './support/tree';
 
 describeRepository('github', (repository) => {
@@ -17,7 +17,7 @@ describeRepository('github', (repository) => {
     } finally {
       await stop();
     }
-  }, MINUTES);
+  });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s stops the local run within two seconds', async (signal) => {
     const { info, stop } = await repository().startLocal();
@@ -25,17 +25,17 @@ describeRepository('github', (repository) => {
     await stop(signal);
     await expect(fetch(info.consoleUrl)).rejects.toThrow();
     expect(Date.now() - started).toBeLessThan(2_000);
-  }, MINUTES);
+  });
 
   test('npx projen send without a local run says what to do', async () => {
     const { status, output } = await repository().tryProjen('send');
     expect(status).not.toBe(0);
     expect(output).toContain('no local run: start one with npx projen local, or give --url');
-  }, MINUTES);
+  });
 
   test.each(['local', 'send'])('npx projen %s -- --help helps', async (task) => {
     expect(await repository().projen(task, '--', '--help')).toContain(`Usage: npx projen ${task}`);
-  }, MINUTES);
+  });
 
   test('a field that leaves a schema leaves the type of the handler', async () => {
     const file = path('schemas', 'push.schema.json');
@@ -52,7 +52,7 @@ describeRepository('github', (repository) => {
     } finally {
       writeFileSync(file, before);
     }
-  }, MINUTES);
+  });
 
   test('a schema without a handler is a compile error', async () => {
     const file = path('schemas', 'star.schema.json');
@@ -64,7 +64,7 @@ describeRepository('github', (repository) => {
       rmSync(file);
       await repository().projen('generate');
     }
-  }, MINUTES);
+  });
 
   test('npx projen restores a managed file and leaves the engineer\'s alone', async () => {
     const before = tree(repository().directory);
@@ -74,5 +74,5 @@ describeRepository('github', (repository) => {
     const edited = tree(repository().directory);
     await repository().projen();
     expect(tree(repository().directory)).toEqual({ ...edited, 'framework/config.ts': before['framework/config.ts'] });
-  }, MINUTES);
+  });
 });

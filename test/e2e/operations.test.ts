@@ -101,7 +101,7 @@ describeWithMoto('against an emulated AWS', () => {
     moto = await startMoto();
     ssm = new SSMClient({ endpoint: moto.url, region: REGION, credentials: CREDENTIALS });
     repository = new Repository(configOf(github, { stage: { account: ACCOUNT }, state: { bucket: 'ops-doctor', region: REGION } }), FAKE_AWS);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     ssm?.destroy();
@@ -126,7 +126,7 @@ describeWithMoto('against an emulated AWS', () => {
     expect(outcomes[2].stdout).toMatch(/signing_secret +\/MozDef-EF\/github\/dev\/signing_secret +SecureString +2 +\d{4}-/);
     expect(await valueOf(PATH)).toMatchObject({ Type: 'SecureString', Value: second });
     expect(await valueOf(`${PATH}_previous`)).toMatchObject({ Type: 'SecureString', Value: first });
-  }, 60_000);
+  });
 
   test('a secret that is made at random is all that is on standard output', async () => {
     const { status, stdout, stderr } = await run('secrets-main.ts', ['--generate']);
@@ -134,7 +134,7 @@ describeWithMoto('against an emulated AWS', () => {
     expect(stdout).toMatch(/^[0-9a-f]{64}\n$/);
     expect(stderr).not.toContain(stdout.trim());
     expect((await valueOf(PATH))!.Value).toBe(stdout.trim());
-  }, 30_000);
+  });
 
   test('doctor says what is missing, and how to fix it', async () => {
     await ssm.send(new DeleteParameterCommand({ Name: PATH })).catch(() => undefined);
@@ -148,7 +148,7 @@ describeWithMoto('against an emulated AWS', () => {
       expect.objectContaining({ subject: 'secret signing_secret', status: 'not ok', fix: 'npx projen secrets -- --stage dev --name signing_secret' }),
       expect.objectContaining({ subject: 'state bucket', status: 'not ok', detail: 'ops-doctor does not exist', fix: 'npx projen bootstrap' }),
     ]));
-  }, 30_000);
+  });
 
   test('doctor sees a secret that anybody may read, and prints lines for people', async () => {
     await ssm.send(new PutParameterCommand({ Name: PATH, Value: 'zebra-readable', Type: 'String' }));
@@ -158,13 +158,13 @@ describeWithMoto('against an emulated AWS', () => {
     expect(stdout).toMatch(/^not ok {3}secret signing_secret: .* is a String, not a SecureString\n {9}fix: aws ssm delete-parameter/m);
     expect(stdout + stderr).not.toContain('zebra');
     await ssm.send(new DeleteParameterCommand({ Name: PATH }));
-  }, 30_000);
+  });
 
   test('doctor does not crash where nothing answers', async () => {
     const { status, stdout, stderr } = await repository.run('operations/doctor-main.ts', ['--', '--endpoint', 'http://127.0.0.1:9']);
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout).toMatch(/^not ok {3}credentials: .*ECONNREFUSED/m);
-  }, 60_000);
+  });
 });
 
 describeWithTerraform('bootstrap and stacks, against an emulated AWS', () => {
@@ -190,7 +190,7 @@ describeWithTerraform('bootstrap and stacks, against an emulated AWS', () => {
   beforeAll(async () => {
     moto = await startMoto();
     s3 = new S3Client({ endpoint: moto.url, region: REGION, credentials: CREDENTIALS, forcePathStyle: true });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     s3?.destroy();
@@ -216,7 +216,7 @@ describeWithTerraform('bootstrap and stacks, against an emulated AWS', () => {
     const destroy = await stacks('destroy', '--', 'github-state', '--auto-approve', '--endpoint', moto.url, '--', '--skip-provider-lock');
     expect(destroy.status).not.toBe(0);
     expect(await stacks('deploy', '--', '--stage', 'prod')).toMatchObject({ status: 2, stderr: '--stage is "prod"; it must be one of dev\n' });
-  }, 300_000);
+  });
 
   test('a stage is deployed, takes an event from the local run, and is destroyed, all by its commands', async () => {
     const repository = await repositoryWith();
@@ -240,7 +240,7 @@ describeWithTerraform('bootstrap and stacks, against an emulated AWS', () => {
     expect(await stacks('destroy', '--auto-approve')).toMatchObject({ status: 0 });
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
     sqs.destroy();
-  }, 400_000);
+  });
 
   test('bootstrap takes over a bucket only with --adopt', async () => {
     const Bucket = 'ops-old';
@@ -256,5 +256,5 @@ describeWithTerraform('bootstrap and stacks, against an emulated AWS', () => {
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled');
     const state = readFileSync(join(repository.root, 'terraform.github-state.tfstate'), 'utf8');
     expect(state).toContain(`"bucket": "${Bucket}"`);
-  }, 300_000);
+  });
 });

@@ -40,7 +40,7 @@ describeWithTools('Terraform takes a pipeline', () => {
     const terraform = new Terraform({ directory: write(pipeline, stage), mirror: mirror! });
     await terraform.init();
     await terraform.validate();
-  }, 60_000);
+  });
 });
 
 describeWithTools('against an emulated AWS', () => {
@@ -48,7 +48,7 @@ describeWithTools('against an emulated AWS', () => {
 
   beforeAll(async () => {
     moto = await startMoto();
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await moto?.stop();
@@ -60,7 +60,7 @@ describeWithTools('against an emulated AWS', () => {
     const changes = await terraform.plannedChanges();
     expect(Object.keys(changes)).toEqual(expect.arrayContaining(['aws_codepipeline.pipeline', 'aws_codebuild_project.verify', 'aws_s3_bucket.artifacts']));
     expect(new Set(Object.values(changes).map((actions) => actions.join()))).toEqual(new Set(['create']));
-  }, 60_000);
+  });
 
   // moto takes no CodeBuild project of a pipeline, and gives pipelines and CodeCommit repositories dates that the provider cannot read.
   test('all but the pipeline and its projects is made, needs no second apply, and is destroyed', async () => {
@@ -75,5 +75,5 @@ describeWithTools('against an emulated AWS', () => {
     expect(await terraform.plannedChanges()).toEqual({});
     await terraform.destroy();
     expect(await terraform.state()).toEqual([]);
-  }, 240_000);
+  });
 });

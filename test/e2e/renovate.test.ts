@@ -7,8 +7,6 @@ import { renovateLookup, validateRenovateConfig } from './support/renovate';
 import { run } from '../../scripts/lib/run';
 import { EventSource, MozdefEventSourceProject } from '../../src';
 
-jest.setTimeout(300_000);
-
 const directory = mkdtempSync(join(tmpdir(), 'mozdef-ef-renovate-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

@@ -103,7 +103,7 @@ describeWithTools('Terraform takes', () => {
     const stacks = synthesize(config);
     expect(stacks.size).toBe(stageNames(config).length);
     await validate(stacks.values());
-  }, 90_000);
+  });
 
   test.each<[string, Partial<StageConfig>]>([
     ['a key, in a VPC', { kmsKeyArn: KEY, vpc: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] } }],
@@ -116,23 +116,23 @@ describeWithTools('Terraform takes', () => {
     ['a schedule and a key', { reprocessSchedule: 'rate(12 hours)', kmsKeyArn: KEY }],
   ])('a stage with %s', async (_, stage) => {
     await validate(synthesize(configOf(generic, { ...tried, stage })).values());
-  }, 60_000);
+  });
 
   test('a state in a bucket, and the bucket', async () => {
     const stacks = synthesize(configOf(github, { ...tried, state: STATE }));
     expect([...stacks.keys()]).toEqual(['github-dev', 'github-state']);
     await validate(stacks.values());
-  }, 60_000);
+  });
 });
 
 describeWithTools('applied to an emulated AWS', () => {
-  beforeAll(applyAll, 300_000);
+  beforeAll(applyAll);
 
   test.each(['github-dev', 'generic-webhook-dev', 'zoom-dev', 'zoom-state'])('%s needs no second apply', async (name) => {
     const { status, text } = await applied.get(name)!.plan();
     expect(text).toContain('No changes.');
     expect(status).toBe(0);
-  }, 60_000);
+  });
 
   test.each([
     ['github-dev', 'MozDef-EF-github-dev', 'hooks/github'],
@@ -175,7 +175,7 @@ describeWithTools('applied to an emulated AWS', () => {
       expect.objectContaining({ ID: 'deleted', Filter: { Prefix: '' }, Expiration: { ExpiredObjectDeleteMarker: true }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
     ]));
     expect(rules).toHaveLength(2);
-  }, 60_000);
+  });
 
   test('new code changes the functions, and nothing else', async () => {
     synthesize(githubConfig, moto.url, outdir, 'exports.handler = async () => ({ statusCode: 202 });');
@@ -183,21 +183,21 @@ describeWithTools('applied to an emulated AWS', () => {
       'aws_lambda_function.ingest': ['update'],
       'aws_lambda_function.reprocess': ['update'],
     });
-  }, 60_000);
+  });
 
   test('a new path deploys the API anew, and keeps the queues', async () => {
     synthesize({ ...genericConfig, apiPath: 'moved' }, moto.url, outdir);
     const changes = await applied.get('generic-webhook-dev')!.plannedChanges();
     expect(changes['aws_api_gateway_deployment.webhook']).toEqual(['create', 'delete']);
     expect(Object.keys(changes).filter((address) => address.startsWith('aws_sqs'))).toEqual([]);
-  }, 60_000);
+  });
 
   test('a stage with a domain says where its DNS record must point', async () => {
     const { WebhookUrl, DomainTarget, DomainHostedZone } = await applied.get('zoom-dev')!.outputs();
     expect(WebhookUrl).toBe('https://hooks.example.com/zoom');
     expect(DomainTarget).toMatch(/\.amazonaws\.com$/);
     expect(DomainHostedZone).toMatch(/^Z\w+$/);
-  }, 60_000);
+  });
 
   test('the state is in its bucket, and who finds it locked does nothing', async () => {
     const state = { Bucket: STATE.bucket, Key: 'MozDef-EF/zoom/zoom-dev.tfstate' };
@@ -212,7 +212,7 @@ describeWithTools('applied to an emulated AWS', () => {
     const { status, text } = await applied.get('zoom-dev')!.plan();
     expect({ status, locked: text.includes('Error acquiring the state lock') }).toEqual({ status: 1, locked: true });
     await s3.send(new DeleteObjectCommand(lock));
-  }, 60_000);
+  });
 
   test('destroy leaves nothing but the bucket of the state, and a bucket while there is an event in it', async () => {
     const bucket = applied.get('zoom-state')!;
@@ -233,5 +233,5 @@ describeWithTools('applied to an emulated AWS', () => {
       expect(await terraform.state()).toEqual([]);
     }
     await expect(bucket.destroy()).rejects.toThrow('Instance cannot be destroyed');
-  }, 300_000);
+  });
 });

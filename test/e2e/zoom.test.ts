@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describeRepository, MINUTES } from './support/repository-suite';
+import { describeRepository } from './support/repository-suite';
 
 describeRepository('zoom', (repository) => {
   test('answers Zoom\'s validation of the endpoint', async () => {
@@ -20,5 +20,5 @@ describeRepository('zoom', (repository) => {
     } finally {
       await stop();
     }
-  }, MINUTES);
+  });
 });
