@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit, git, GIT_ENV } from './support/git';
 import type { Release } from '../src/changelog';
+import { TSX } from './templates/support/generate';
 
 const SCRIPT = join(__dirname, '..', 'scripts', 'changelog.ts');
 
@@ -16,7 +17,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 /** Runs the script as the task `compile` does. */
 function run(env: NodeJS.ProcessEnv = {}, cwd = directory): { status: number | null; stderr: string; changelog: () => Release[] } {
-  const { status, stderr } = spawnSync(process.execPath, [require.resolve('tsx/cli'), SCRIPT], { cwd, env: { ...GIT_ENV, RELEASE: '', ...env }, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [...TSX, SCRIPT], { cwd, env: { ...GIT_ENV, RELEASE: '', ...env }, encoding: 'utf8' });
   return { status, stderr, changelog: () => JSON.parse(readFileSync(join(cwd, 'changelog.json'), 'utf8')) };
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Release } from '../src/changelog';
+import { TSX } from './templates/support/generate';
 
 const ROOT = join(__dirname, '..');
 
@@ -38,7 +39,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 /** Runs the script as the task `compat` does, in `now`. */
 function compat(...args: string[]): { status: number | null; stderr: string } {
-  return spawnSync(process.execPath, [require.resolve('tsx/cli'), join(ROOT, 'scripts', 'compat.ts'), ...args], {
+  return spawnSync(process.execPath, [...TSX, join(ROOT, 'scripts', 'compat.ts'), ...args], {
     cwd: join(directory, 'now'),
     env: { ...process.env, PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter) },
     encoding: 'utf8',

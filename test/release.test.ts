@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit, git, GIT_ENV } from './support/git';
 import type { Release } from '../src/changelog';
+import { TSX } from './templates/support/generate';
 
 const ROOT = join(__dirname, '..');
 
@@ -30,7 +31,7 @@ test('the commits that make a release are those that changelog.json lists', () =
   expect(releasable.split('\n').map((line) => line.replace(/^\w+ /, '')).reverse()).toEqual(subjects);
 
   writeFileSync(join(directory, 'package.json'), '{ "version": "0.2.0" }');
-  spawnSync(process.execPath, [require.resolve('tsx/cli'), join(ROOT, 'scripts', 'changelog.ts')], { cwd: directory });
+  spawnSync(process.execPath, [...TSX, join(ROOT, 'scripts', 'changelog.ts')], { cwd: directory });
   const [{ changes }] = JSON.parse(readFileSync(join(directory, 'changelog.json'), 'utf8')) as Release[];
   expect(changes.map(({ summary }) => summary).reverse()).toEqual(subjects.map((subject) => subject.split(': ')[1]));
 });

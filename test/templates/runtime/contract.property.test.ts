@@ -6,6 +6,7 @@ import { QUARANTINE_REASONS } from '../../../templates/framework/runtime/process
 import type { Outcome } from '../../../templates/framework/runtime/process/outcome';
 import { createProcessor } from '../../../templates/framework/runtime/process/processor';
 import { fitsSqs } from '../../../templates/framework/runtime/text';
+import { anyString } from '../support/any-string';
 import { fuzz, FUZZ_TIMEOUT_MS } from '../support/fuzz';
 import { rawEvent } from '../support/outcomes';
 import { indexFaults, nestedIndexFaults, workerTakes } from '../support/worker-oracle';
@@ -43,7 +44,7 @@ const oddities: (() => unknown)[] = [
 ];
 interface Made { make(): unknown }
 const odd: fc.Arbitrary<Made> = fc.nat({ max: oddities.length - 1 }).map((index) => ({ make: oddities[index] }));
-const text: fc.Arbitrary<Made> = fc.oneof(fc.string(), fc.string({ unit: 'binary' })).map((value) => ({ make: () => value }));
+const text: fc.Arbitrary<Made> = fc.oneof(fc.string(), anyString()).map((value) => ({ make: () => value }));
 const json: fc.Arbitrary<Made> = fc.jsonValue({ maxDepth: 4 }).map((value) => ({ make: () => value }));
 const detailNames = fc.oneof(
   fc.string({ maxLength: 8 }),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { SignatureScheme } from '../../../../templates/framework/config';
 import { sign, verifySignature } from '../../../../templates/framework/runtime/receive/signature';
 import type { Verification } from '../../../../templates/framework/runtime/receive/signature';
+import { anyString } from '../../support/any-string';
 import { fuzz, FUZZ_TIMEOUT_MS } from '../../support/fuzz';
 import { schemes } from '../../support/schemes';
 
@@ -71,7 +72,7 @@ test('another key never verifies', () => {
 }, FUZZ_TIMEOUT_MS);
 
 test('no headers, bytes or keys make it throw or verify', () => {
-  const value = fc.oneof(fc.string(), fc.constantFrom('sha256=', 'v0=', 'v1,', String(NOW), ID), fc.base64String(), fc.string({ unit: 'binary' }));
+  const value = fc.oneof(fc.string(), fc.constantFrom('sha256=', 'v0=', 'v1,', String(NOW), ID), fc.base64String(), anyString());
   const names = fc.constantFrom('x-hub-signature-256', 'x-zm-signature', 'x-zm-request-timestamp', 'webhook-signature', 'webhook-timestamp', 'webhook-id',
     'box-signature-primary', 'box-delivery-timestamp', '__proto__', 'constructor');
   const headers = fc.dictionary(names, fc.array(value, { maxLength: 3 }), { noNullPrototype: false });

@@ -5,6 +5,7 @@ import { QUARANTINE_REASONS } from '../../../../templates/framework/runtime/proc
 import type { RawEvent } from '../../../../templates/framework/runtime/process/raw-event';
 import { toRawEvents } from '../../../../templates/framework/runtime/receive/raw-events';
 import { toDeadLetter } from '../../../../templates/framework/runtime/reprocess/dead-letters';
+import { anyString } from '../../support/any-string';
 import { fuzz, FUZZ_TIMEOUT_MS } from '../../support/fuzz';
 
 const source: SourceDescriptor = { id: 's', title: 'S', eventType: { header: 'X-Type' }, eventId: { header: 'X-Id' }, arrayIsBatch: true };
@@ -24,7 +25,7 @@ function quarantine(raw: RawEvent, reason: (typeof QUARANTINE_REASONS)[number]) 
 
 const bytes = fc.oneof(
   fc.uint8Array().map((array) => Buffer.from(array)),
-  fc.string({ unit: 'binary' }).map((text) => Buffer.from(text, 'utf8')),
+  anyString().map((text) => Buffer.from(text, 'utf8')),
   fc.json().map((text) => Buffer.from(text, 'utf8')),
 );
 
