@@ -31,6 +31,7 @@ const endToEnd = {
 module.exports = {
   // Some tests start an SQS endpoint of their own, on a machine that may be busy.
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   reporters: ['default', '<rootDir>/test/support/slowest-reporter.js'],
   projects: [
     project('generator', ['test/*.test.ts', 'test/components/**/*.test.ts']),
