@@ -24,13 +24,14 @@ const starter = (name) => project(`starter-${name}`, [`templates/starters/${name
 
 const endToEnd = {
   globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/e2e/support/set-up.ts'],
 };
 
 module.exports = {
   // Some tests start an SQS endpoint of their own, on a machine that may be busy.
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testSequencer: '<rootDir>/test/support/sequencer.js',
   reporters: ['default', '<rootDir>/test/support/slowest-reporter.js'],
   projects: [

@@ -83,7 +83,7 @@ describeWithTools('a deployed repository', () => {
   });
 
   test('is switched to CDKTN by one option, builds on the Node.js that it asks for then, and has nothing to deploy', async () => {
-    await resync((projenrc) => projenrc.replace('import { ', 'import { Engine, ').replace(/^ {2}service: .*$/m, '$&\n  engine: Engine.CDKTN,'));
+    await resync((projenrc) => projenrc.replace('import { EventSource', 'import { Engine, EventSource').replace(/^ {2}service: .*$/m, '$&\n  engine: Engine.CDKTN,'));
     expect(Object.keys(json('package.json').devDependencies).filter((name) => /cdkt/.test(name))).toEqual(['@cdktn/provider-aws', 'cdktn', 'cdktn-cli']);
     expect(Object.keys(json('package-lock.json').packages).filter((name) => /cdktf/.test(name))).toEqual([]);
 

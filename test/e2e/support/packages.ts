@@ -18,7 +18,8 @@ export async function linkPackages(from: string, to: string): Promise<void> {
 
 /**
  * `projen new`, for tests of what comes after it: the packages are not installed for each of these repositories, but once for all in
- * this run. The tests of the sources do install them, as a user does.
+ * this run. The tests of the sources do install them, as a user does (and have
+ * `.projenrc.ts` formatted, which projen does with what it has installed).
  */
 export async function newWithSharedPackages(directory: string, tarball: string, args: readonly string[]): Promise<GeneratedRepository> {
   const installed = await madeOnce(join(tmpdir(), 'installed'), (fresh) =>

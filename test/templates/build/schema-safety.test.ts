@@ -27,16 +27,16 @@ describe('beside a maxLength', () => {
 
   test('a pattern is applied to no longer text, in no time', () => {
     const validate = new Ajv2020().compile(text('^(a+)+$', 16));
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect([validate({ x: 'a'.repeat(16) }), validate({ x: `${'a'.repeat(15)}!` }), validate({ x: `${'a'.repeat(100_000)}!` })]).toEqual([true, false, false]);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 
   test('the most steps that are taken take no time', () => {
     const validate = new Ajv2020().compile(text('a*a*a*a*b', 20));
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(validate({ x: 'a'.repeat(20) })).toBe(false);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 });
 

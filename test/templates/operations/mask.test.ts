@@ -92,11 +92,11 @@ test.each<[string, string, string]>([
 ])('what is not JSON, %s', (_, text, masked) => expect(mask(text)).toBe(masked));
 
 test('long and hostile texts are masked in time', () => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const part of ['eyJ', 'AKIA', '[', '{"a":', '"', '\\"', 'token', 'token=', 'bearer ', '://', '://a:', ' ', 'a', '-----BEGIN PRIVATE KEY-----', '\\', ':', '="', '"token":{', '{"name":"pin","value":', '["pin",', '[["pin",1],']) {
     mask(part.repeat(262_144 / part.length));
   }
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(20_000);
 });
 
 const words = fc.stringMatching(/^[g-kG-K ]{0,12}$/);

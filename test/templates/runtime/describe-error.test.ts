@@ -130,11 +130,11 @@ test('whatever an error holds, what is told of it is of a few words', () => {
 }, FUZZ_TIMEOUT_MS);
 
 test('a message of a megabyte is not looked at for long', () => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const part of ["Cannot destructure property ' of ", 'Cannot read ', 'Value out of range for ', ' in JSON at position ', 'x']) {
     describeError(new TypeError(part.repeat(1_000_000 / part.length)));
   }
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
 });
 
 test.each<[string, unknown, string]>([

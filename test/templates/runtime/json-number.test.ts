@@ -41,10 +41,10 @@ test.each<[string, number]>([
 
 test('a number of a million signs takes no time', () => {
   const zeros = '0'.repeat(1_000_000);
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(toJsonNumber(`1${zeros}1`).value).toBe(`1${zeros}1`);
   expect(toJsonNumber(`1${zeros}e-1000000`).value).toBe(1);
   expect(toJsonNumber(`0.${zeros}1`)).toEqual({ value: 0, rounded: true });
   expect(toJsonNumber(`1.${zeros}1`)).toEqual({ value: 1, rounded: true });
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
 });

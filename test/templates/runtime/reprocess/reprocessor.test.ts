@@ -316,10 +316,10 @@ test('a run ends in time, and the report says that there may be more', async () 
 });
 
 describe('law 1: a dead letter is deleted only when what replaces it is acknowledged', () => {
-  const failing = async <T>(answer: (call: BatchCall) => BatchAnswer, use: (client: SQSClient, acknowledged: readonly string[]) => Promise<T>) => {
+  const failing = async <T>(answer: (call: BatchCall) => BatchAnswer, use: (client: SQSClient, acknowledged: readonly string[]) => Promise<T>, requestTimeoutMs = 10_000) => {
     const server = await startFailingSqs(answer);
     try {
-      return await use(sqsClient(server.endpoint, { requestTimeoutMs: 200 }), server.acknowledged);
+      return await use(sqsClient(server.endpoint, { requestTimeoutMs }), server.acknowledged);
     } finally {
       await server.stop();
     }
@@ -333,7 +333,7 @@ describe('law 1: a dead letter is deleted only when what replaces it is acknowle
     ['cuts the connection', () => 'reset'],
   ])('when SQS %s, none is deleted and the report says so', async (_, answer) => {
     await quarantine(...events(2), quarantined('not json'));
-    const { report, telemetry } = await failing(answer, (sends) => run({}, { sends }));
+    const { report, telemetry } = await failing(answer, (sends) => run({}, { sends }), 200);
     expect(report).toEqual({ ...NOTHING, examined: 3, failed: 3 });
     expect(telemetry.counts).not.toHaveProperty('reprocessed');
     expect((await deadLetters()).map(({ body, attributes }) => [body, attributes.attempts]).sort()).toEqual([['not json', '1'], ['{"n":0}', '1'], ['{"n":1}', '1']]);
