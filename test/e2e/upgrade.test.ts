@@ -51,11 +51,16 @@ let releases: Awaited<ReturnType<typeof makeReleases>>;
 let repository: GeneratedRepository;
 let theirs: Record<string, string>;
 let moto: Moto | undefined;
+/** Clones of what is `ours` that are upgraded, as far as they take minutes, beside the tests before theirs. */
+let fresh: { directory: string; resynced: Promise<string> };
+let twoBehind: { directory: string; built: Promise<string> };
 
 const file = (path: string, directory = repository.directory) => join(directory, path);
 const read = (path: string, directory = repository.directory) => readFileSync(file(path, directory), 'utf8');
 const git = (...args: string[]) => run('git', ['-c', 'user.name=engineer', '-c', 'user.email=engineer@example.com', ...args], { cwd: repository.directory });
 const engineers = (directory = repository.directory) => Object.fromEntries(ENGINEERS.map((path) => [path, read(path, directory)]));
+
+const inCi = (directory: string) => openRepository(directory, { ...registry.env, CI: 'true' });
 
 /** Environment of commands that reach the emulated AWS. */
 function aws(): NodeJS.ProcessEnv {
@@ -69,10 +74,9 @@ function aws(): NodeJS.ProcessEnv {
 }
 
 /** A fresh clone in which Renovate has raised the framework: package.json and the lock file, as one commit of its branch. */
-async function raisedClone(name: string, version: string, commit = 'HEAD'): Promise<string> {
+async function raisedClone(name: string, version: string): Promise<string> {
   const directory = join(root, name);
   await git('clone', '--quiet', '.', directory);
-  await run('git', ['checkout', '--quiet', commit], { cwd: directory });
   const manifest = read('package.json', directory);
   chmodSync(file('package.json', directory), 0o644);
   writeFileSync(file('package.json', directory), manifest.replace(/"mozdef-ef-projen": "[^"]*"/, `"mozdef-ef-projen": "^${version}"`));
@@ -112,7 +116,26 @@ beforeAll(async () => {
   await git('add', '--all');
   await git('commit', '--quiet', '--message=ours');
   theirs = engineers();
+
+  await registry.publish(releases['0.2.0']);
+  for (const later of ['0.3.0', '0.4.0', '0.5.0'] as const) await registry.publish(releases[later], 'next');
+  const clone = await raisedClone('clone', '0.2.0');
+  expect(existsSync(file('node_modules', clone))).toBe(false);
+  fresh = { directory: clone, resynced: inCi(clone).projen() };
+  const behind = await raisedClone('two-behind', '0.3.0');
+  await linkPackages(repository.directory, behind);
+  twoBehind = { directory: behind, built: upgradeAndBuild(behind) };
+  // Whether they succeed is seen in their tests.
+  void Promise.allSettled([fresh.resynced, twoBehind.built]);
 });
+
+/** What a resync printed in which everything was upgraded, once it builds. */
+async function upgradeAndBuild(directory: string): Promise<string> {
+  await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: directory, env: registry.env });
+  const printed = await inCi(directory).projen();
+  await inCi(directory).projen('build');
+  return printed;
+}
 
 afterAll(async () => {
   await moto?.stop();
@@ -166,8 +189,6 @@ describeDeployed('deployed', () => {
 });
 
 describe('the second release', () => {
-  beforeAll(() => registry.publish(releases['0.2.0']));
-
   test('is found by Renovate, which raises it together with projen, and leaves alone what the framework gives', async () => {
     const copy = join(root, 'renovate');
     await git('clone', '--quiet', '.', copy);
@@ -235,13 +256,13 @@ describe('the second release', () => {
   });
 
   test('by Renovate and a CI: from a fresh clone, with CI=true, one resync comes to the same', async () => {
-    const directory = await raisedClone('clone', '0.2.0', 'HEAD~1');
-    expect(existsSync(file('node_modules', directory))).toBe(false);
-    await openRepository(directory, { ...registry.env, CI: 'true' }).projen();
+    const { directory, resynced } = fresh;
+    await resynced;
+    await run('git', ['fetch', '--quiet'], { cwd: directory });
     expect(await changedFrom(directory, 'origin/main')).toEqual([]);
     expect(read('package-lock.json', directory)).toContain(`node_modules/${SECOND.dependency}"`);
     await run('npm', ['ci', '--dry-run'], { cwd: directory, env: registry.env });
-    await openRepository(directory, { ...registry.env, CI: 'true' }).projen('resync-check');
+    await inCi(directory).projen('resync-check');
   });
 });
 
@@ -253,26 +274,17 @@ describeDeployed('deployed', () => {
 });
 
 describe('later releases', () => {
-  beforeAll(async () => {
-    await registry.publish(releases['0.3.0']);
-  });
-
   test('are reached over one that was left out', async () => {
-    const directory = await raisedClone('two-behind', '0.3.0', 'HEAD~1');
-    await linkPackages(repository.directory, directory);
-    await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: directory, env: registry.env });
-    const behind = openRepository(directory, { ...registry.env, CI: 'true' });
-    const printed = await behind.projen();
-    expect(printed).toMatch(/0\.1\.0 -> 0\.3\.0\n0\.3\.0 \(2027-01-01\)\n  fix \(names\): a third of everything\n0\.2\.0 \(2026-12-01\)\n/);
+    const { directory, built } = twoBehind;
+    const behind = inCi(directory);
+    expect(await built).toMatch(/0\.1\.0 -> 0\.3\.0\n0\.3\.0 \(2027-01-01\)\n  fix \(names\): a third of everything\n0\.2\.0 \(2026-12-01\)\n/);
     expect(engineers(directory)).toEqual(theirs);
     expect(read(SECOND.changedFile, directory)).toContain('// And in 0.3.0.');
-    await behind.projen('build');
     const changed = await changedFrom(directory, 'HEAD');
     await behind.projen();
     expect(await changedFrom(directory, 'HEAD')).toEqual(changed);
 
     // An option that goes: what to do instead is said before .projenrc.ts fails.
-    await registry.publish(releases['0.5.0']);
     await run('npm', ['install', '--save-dev', 'mozdef-ef-projen@0.5.0', '--no-audit', '--no-fund'], { cwd: directory, env: registry.env });
     const { status, stdout, output } = await behind.tryProjen();
     expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining(`BREAKING: ${FIFTH_ADVICE}`) });
@@ -280,7 +292,6 @@ describe('later releases', () => {
   });
 
   test('that break the engineer\'s code are compile errors, with what to do at the type; upgrade-check shows it before', async () => {
-    await registry.publish(releases['0.4.0']);
     const { status, stdout } = await repository.tryProjen('upgrade-check', '--', '--to', '0.4.0', '--json');
     const line = stdout.split('\n').find((text) => text.startsWith('{'))!;
     const { from, to, notes, buildFailure } = JSON.parse(line);

@@ -11,8 +11,8 @@ export interface Registry {
   readonly url: string;
   /** Environment with which npm uses it. */
   readonly env: NodeJS.ProcessEnv;
-  /** Publishes the package in a folder. */
-  publish(directory: string): Promise<void>;
+  /** Publishes the package in a folder. Default of its tag: `latest`. */
+  publish(directory: string, tag?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function startRegistry(directory: string): Promise<Registry> {
   return {
     url,
     env,
-    publish: async (folder) => { await run('npm', ['publish', '--tag', 'latest', '--provenance=false'], { cwd: folder, env }); },
+    publish: async (folder, tag = 'latest') => { await run('npm', ['publish', '--tag', tag, '--provenance=false'], { cwd: folder, env }); },
     stop: async () => {
       process.removeListener('exit', kill);
       kill();

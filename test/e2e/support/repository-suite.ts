@@ -8,8 +8,6 @@ import { openRepository, projenNew } from '../../../scripts/lib/generated-reposi
 import type { GeneratedRepository } from '../../../scripts/lib/generated-repository';
 import { run } from '../../../scripts/lib/run';
 
-/** Generating and installing takes a minute with a warm npm cache. */
-export 
 /** Version of the AWS provider that is tried; validation needs the very one that the stacks ask for. */
 const PROVIDER_TRIED = '5.100.0';
 
