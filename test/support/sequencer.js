@@ -5,6 +5,8 @@ const LONGEST = ['upgrade', 'engine', 'delivery', 'generic-webhook', 'github', '
 
 /** Starts what takes longest first, so that a run does not end with one worker at it. jest knows that itself only where it has run before. */
 module.exports = class LongestFirst extends Sequencer {
+  static LONGEST = LONGEST;
+
   sort(tests) {
     const rank = ({ path }) => {
       const index = LONGEST.findIndex((file) => path.endsWith(file));
