@@ -316,7 +316,9 @@ test('a run ends in time, and the report says that there may be more', async () 
 });
 
 describe('law 1: a dead letter is deleted only when what replaces it is acknowledged', () => {
-  const failing = async <T>(answer: (call: BatchCall) => BatchAnswer, use: (client: SQSClient, acknowledged: readonly string[]) => Promise<T>, requestTimeoutMs = 10_000) => {
+  const failing = async <T>(
+    answer: (call: BatchCall) => BatchAnswer, use: (client: SQSClient, acknowledged: readonly string[]) => Promise<T>, requestTimeoutMs = 10_000,
+  ) => {
     const server = await startFailingSqs(answer);
     try {
       return await use(sqsClient(server.endpoint, { requestTimeoutMs }), server.acknowledged);
