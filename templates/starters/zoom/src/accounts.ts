@@ -1,4 +1,3 @@
-import { timestampOf } from '../framework';
 import type { Handler, Severity } from '../framework';
 import { display } from './people';
 import { label, list, some, text, words } from './text';
