@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { cleanKey, createNamer } from './field-names';
 import { describe } from './describe-value';
 import type { JsonNumber } from './json-number';
 import { toJson } from './json-writer';
@@ -20,7 +21,6 @@ export const ROUNDED_FIELD = 'mozdef_ef_rounded';
 /** Names of the fields, of the event's own and of `details.`, in which words are marked (`mozdef-words.ts`); only there when there are any. */
 export const MARKED_FIELD = 'mozdef_ef_marked';
 
-const MAX_KEY_LENGTH = 256;
 /** Most parts of a path of which one name may be the last; those that are nested deeper still have one each. */
 const MAX_PARTS = 10;
 /** Details that MozDef's index maps to a type of their own (cron/defaultMappingTemplate.json). */
@@ -187,12 +187,7 @@ interface SettledField {
  */
 function settle(fields: Fields, wakes: WakesPlugin): Map<string, SettledField> {
   const parents = new Set(INDEXED_AS_OBJECTS);
-  const given = new Set<string>();
-  const free = (wanted: string): string => {
-    const name = freeName(wanted, fields, parents, given);
-    given.add(name);
-    return name;
-  };
+  const free = createNamer((name) => fields.has(name) || parents.has(name));
 
   const settled = new Map<string, SettledField>();
   for (const [path, value] of fields) {
@@ -214,22 +209,6 @@ function settle(fields: Fields, wakes: WakesPlugin): Map<string, SettledField> {
     if (parents.has(field.name)) settled.set(path, { ...field, name: free(`${field.name}_value`) });
   }
   return settled;
-}
-
-/** The name, with as many underscores behind it as make it one that is not taken. */
-export function freeName(name: string, ...taken: readonly { has(name: string): boolean }[]): string {
-  return taken.some((names) => names.has(name)) ? freeName(`${name}_`, ...taken) : name;
-}
-
-/**
- * The name as Elasticsearch takes it: no empty parts ("", ".a", "a..b", "a."), and no more parts than `maxParts`, at least one,
- * as each is a level (index.mapping.depth.limit: 20).
- */
-export function cleanKey(key: string, maxParts: number): string {
-  const { text } = wellFormed(key.slice(0, MAX_KEY_LENGTH));
-  const parts = text.split('.').map((part) => (part.trim() === '' ? '_' : part));
-  const last = Math.max(1, maxParts) - 1;
-  return [...parts.slice(0, last), parts.slice(last).join('_')].slice(0, parts.length).join('.');
 }
 
 /** A number is one in the index, however large. */

@@ -68,7 +68,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['a text that looks marked', { a: 'ldap (word)' }, { a: 'ldap (word)' }],
   ['a word with blanks, which MozDef does not take off', { a: ' ldap', b: 'ldap\n' }, { a: ' ldap', b: 'ldap\n' }],
   ['what is no text', { a: 1, b: true }, { a: 1, b: true }],
-  ['a name whose marked form is taken', { ldap: 1, ldap_word: 2 }, { ldap_word_: 1, ldap_word: 2, [MARKED_FIELD]: ['details.ldap_word_'] }],
+  ['a name whose marked form is taken', { ldap: 1, ldap_word: 2 }, { ldap_word_2: 1, ldap_word: 2, [MARKED_FIELD]: ['details.ldap_word_2'] }],
   ['a name with fields below it', { 'ldap': 1, 'ldap.a': 2 }, { 'ldap_word': 1, 'ldap.a': 2, [MARKED_FIELD]: ['details.ldap_word'] }],
   ['a name whose marked form has fields below it', { 'ldap': 1, 'ldap_word.a': 2 }, { 'ldap_word_value': 1, 'ldap_word.a': 2, [MARKED_FIELD]: ['details.ldap_word_value'] }],
   ['a name that only dots make a word', { 'ELB-HealthChecker/1': { 0: 'x' } }, { 'ELB-HealthChecker/1.0_word': 'x', [MARKED_FIELD]: ['details.ELB-HealthChecker/1.0_word'] }],
@@ -106,7 +106,7 @@ describe('a legacy event', () => {
   test.each<[string, object, object]>([
     ['words of plugins that drop, break or falsify events', { user: { login: 'complianceitems' }, list: ['LDAP', 'x'], network: 1 },
       { user: { login: 'complianceitems (word)' }, list: ['LDAP (word)', 'x'], network_word: 1 }],
-    ['a name whose marked form is taken', { ldap: 1, ldap_word: 2 }, { ldap_word_: 1, ldap_word: 2 }],
+    ['a name whose marked form is taken', { ldap: 1, ldap_word: 2 }, { ldap_word_2: 1, ldap_word: 2 }],
     ['what a plugin takes for a text', { http_x_forwarded_for: ['10.0.0.1'] }, { http_x_forwarded_for_invalid: ['10.0.0.1'] }],
     ['null where a plugin takes it for a text', { http_x_forwarded_for: null }, { http_x_forwarded_for_invalid: null }],
     ['a command that is no text, and a host’s user', { command: ['ls'], suser: 'root' }, { command_invalid: ['ls'], suser: 'root' }],

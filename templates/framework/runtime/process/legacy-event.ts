@@ -1,8 +1,10 @@
-import { cleanKey, freeName, INDEXED_AS_OBJECTS, INDEXED_WITH_TYPE } from '../details';
+import { fieldBelow, FieldTree } from './field-tree';
+import type { Field } from './field-tree';
+import { INDEXED_AS_OBJECTS, INDEXED_WITH_TYPE } from '../details';
+import { cleanKey, createNamer } from '../field-names';
 import { toJsonNumber } from '../json-number';
 import { buildJson, withoutMark } from '../json-reader';
 import { NumberText, toJson } from '../json-writer';
-import { ContractError } from '../mozdef-event';
 import { markWords, mustBeText, wakesHarmfulPlugin, WORD_NAME_MARK } from '../mozdef-words';
 import type { WakesPlugin } from '../mozdef-words';
 import { escapeForSqs, isIndexableNumber, MAX_KEYWORD_BYTES, wellFormed } from '../text';
@@ -47,22 +49,17 @@ export function toLegacyEvent(body: string, service: string): string {
 
 /** The body as MozDef's index can hold it, and its plugins leave it. */
 function repair(body: Json, wakes: WakesPlugin): { details: Json; changed: boolean } {
-  const cleaner = createCleaner(wakes);
-  let details = cleaner.clean(body, '', 0);
-  let { changed } = cleaner;
-  const mixed = mixedPaths(details);
-  if (mixed.size > 0) {
-    details = withTexts(details, mixed, '');
-    changed = true;
-    if (mixedPaths(details).size > 0) {
-      throw new ContractError("one of the details is a value, and has fields below it: MozDef's index cannot hold both");
-    }
-  }
-  return { details, changed };
+  const tree = new FieldTree(MAX_LEGACY_FIELDS);
+  const cleaner = createCleaner(tree, wakes);
+  const details = cleaner.clean(body, tree.root, '', 0);
+  return tree.hasMixedTypes() ? { details: withTexts(details, tree.root), changed: true } : { details, changed: cleaner.changed };
 }
 
-/** Repairs values and names one by one; `changed` tells whether any had to be. */
-function createCleaner(wakes: WakesPlugin) {
+/**
+ * Repairs values and names one by one, and enters what comes of them into the tree, which bounds it; `changed` tells whether any had to
+ * be repaired.
+ */
+function createCleaner(tree: FieldTree, wakes: WakesPlugin) {
   let changed = false;
   const altered = <T extends Json>(value: T): T => {
     changed = true;
@@ -78,22 +75,28 @@ function createCleaner(wakes: WakesPlugin) {
     }
     if (path === '' && typeof value !== 'string' && mustBeText(clean, object)) return `${clean}_invalid`;
     if (wakes(clean)) return clean + WORD_NAME_MARK;
-    return INDEXED_AS_OBJECTS.includes(path + clean) && !hasFields(value) ? `${clean}_value` : clean;
+    return INDEXED_AS_OBJECTS.includes(path + clean) && !hasFields(value, depth) ? `${clean}_value` : clean;
   };
 
-  const clean = (value: Json, path: string, depth: number): Json => {
-    if (typeof value === 'string') return cleanText(value);
-    if (value instanceof NumberText) return isIndexable(value) ? value : altered(value.text);
-    if (typeof value === 'boolean' || value === null) return value;
-    if (depth >= MAX_LEGACY_DEPTH) return altered(toText(value));
-    if (Array.isArray(value)) return value.map((element) => clean(element, path, depth + 1));
+  const clean = (value: Json, field: Field, path: string, depth: number): Json => {
+    if (Array.isArray(value) && depth < MAX_LEGACY_DEPTH) return value.map((element) => clean(element, field, path, depth + 1));
+    const plain = isObject(value) && depth < MAX_LEGACY_DEPTH ? value : cleanValue(value);
+    if (plain !== null) tree.enter(field, typeOf(plain));
+    if (!isObject(plain)) return plain;
     const entries = new Map<string, Json>();
-    for (const [name, each] of Object.entries(value)) {
-      const wanted = cleanName(value, name, path, depth);
-      const free = wanted === name ? wanted : altered(freeName(wanted, entries, { has: (other) => Object.hasOwn(value, other) }));
-      entries.set(free, clean(each, `${path}${free}.`, depth + free.split('.').length));
+    const free = createNamer((name) => Object.hasOwn(plain, name));
+    for (const [name, each] of Object.entries(plain)) {
+      const wanted = cleanName(plain, name, path, depth);
+      const given = wanted === name ? name : altered(free(wanted));
+      entries.set(given, clean(each, tree.below(field, given), `${path}${given}.`, depth + given.split('.').length));
     }
     return Object.fromEntries(entries);
+  };
+
+  const cleanValue = (value: Json): Json => {
+    if (typeof value === 'string') return cleanText(value);
+    if (value instanceof NumberText) return isIndexable(value) ? value : altered(value.text);
+    return typeof value === 'boolean' || value === null ? value : altered(toText(value));
   };
 
   const cleanText = (value: string): string => {
@@ -105,7 +108,7 @@ function createCleaner(wakes: WakesPlugin) {
 }
 
 function isObject(value: Json): value is { [name: string]: Json } {
-  return typeOf(value) === 'object';
+  return typeOf(value) === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A number is one, however it is kept. */
@@ -118,8 +121,10 @@ function isIndexable({ text }: NumberText): boolean {
   return typeof value !== 'string' && isIndexableNumber(value);
 }
 
-function hasFields(value: Json): boolean {
-  return typeOf(value) === 'object' && (value === null || (Array.isArray(value) ? value.every(hasFields) : true));
+/** Whether there are fields below, and no values. What lies too deep becomes text. */
+function hasFields(value: Json, depth: number): boolean {
+  if (value === null || isObject(value)) return true;
+  return Array.isArray(value) && depth < MAX_LEGACY_DEPTH && value.every((element) => hasFields(element, depth + 1));
 }
 
 function cutText(value: string): string {
@@ -136,41 +141,11 @@ function toText(value: Json): string {
   }
 }
 
-/** Names under which there are values of several types, in one object or in the elements of a list. The index gives a name one type. */
-function mixedPaths(details: Json): Set<string> {
-  const types = new Map<string, string>();
-  const mixed = new Set<string>();
-  const add = (path: string, type: string) => {
-    if ((types.get(path) ?? type) !== type) mixed.add(path);
-    types.set(path, type);
-    if (types.size > MAX_LEGACY_FIELDS) {
-      throw new ContractError(`the body has more than ${MAX_LEGACY_FIELDS} fields, and MozDef's index takes 1,000 in all; use the native format`);
-    }
-  };
-  const walk = (value: Json, path: string) => {
-    if (value === null) return;
-    if (Array.isArray(value)) {
-      for (const element of value) walk(element, path);
-    } else if (isObject(value)) {
-      if (path !== '') add(path, 'object');
-      for (const [name, each] of Object.entries(value)) {
-        const below = path === '' ? name : `${path}.${name}`;
-        for (let dot = below.indexOf('.', path.length + 1); dot > 0; dot = below.indexOf('.', dot + 1)) add(below.slice(0, dot), 'object');
-        walk(each, below);
-      }
-    } else {
-      add(path, typeOf(value));
-    }
-  };
-  walk(details, '');
-  return mixed;
-}
-
-/** The details with the values at these paths as text. */
-function withTexts(value: Json, paths: ReadonlySet<string>, path: string): Json {
+/** The details with the values under names of several types as text. */
+function withTexts(value: Json, field: Field): Json {
   if (value === null) return null;
-  if (Array.isArray(value)) return value.map((element) => withTexts(element, paths, path));
-  if (paths.has(path)) return toText(value);
+  if (Array.isArray(value)) return value.map((element) => withTexts(element, field));
+  if (field.isMixed) return toText(value);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withTexts(each, paths, path === '' ? name : `${path}.${name}`)]));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withTexts(each, fieldBelow(field, name))]));
 }
