@@ -19,7 +19,7 @@ const STAGES = stageNames(config);
 
 const HELP = `
 Checks what a stage needs before it is deployed, and says how to fix what is missing: Node.js, Terraform, credentials, account, region,
-secrets, state bucket, connection to GitHub, concurrency. It changes nothing, and shows no secret.
+secrets, throughput of SSM, state bucket, connection to GitHub, concurrency. It changes nothing, and shows no secret.
 
 Usage: npx projen doctor [-- OPTIONS]
 

@@ -3,6 +3,7 @@ import type { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connect
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { GetServiceSettingCommand } from '@aws-sdk/client-ssm';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { STSClient } from '@aws-sdk/client-sts';
@@ -63,10 +64,14 @@ type Check = (patient: Patient) => Promise<Finding[]>;
 const MIN_TERRAFORM = [1, 10];
 /** AWS refuses a reservation that leaves all other functions less. */
 const MIN_UNRESERVED = 100;
+/** How often GetParameters may be called a second, by all in the account and region, where higher throughput is off (Systems Manager quotas). */
+const DEFAULT_SSM_READS = 40;
+const HIGH_THROUGHPUT = '/ssm/parameter-store/high-throughput-enabled';
 
 /** The checks that look at the account, by what they are about. */
 const ACCOUNT_CHECKS: Readonly<Record<string, Check>> = {
   'secrets': checkSecrets,
+  'SSM throughput': checkSsmThroughput,
   'state bucket': checkStateBucket,
   'connection': checkConnection,
   'concurrency': checkConcurrency,
@@ -200,6 +205,26 @@ function checkSecret({ name, path, parameter }: SecretInfo, stage: string, { reg
   return problem === undefined
     ? { status: 'ok', subject, detail: `${path}, version ${parameter.Version}${unread === undefined ? '' : `; whether it can be used could not be checked: ${unread}`}` }
     : { status: 'not ok', subject, detail: `${path} is set, and cannot be used: ${problem}`, fix: set };
+}
+
+/** Functions read their secrets when they start; SSM's throughput is what all in the account and region share. */
+async function checkSsmThroughput({ config, stage, clients: { ssm } }: Patient): Promise<Finding[]> {
+  const subject = 'SSM throughput';
+  const { region, throttling: { burst }, reservedConcurrency } = config.stages[stage];
+  const { ServiceSetting: setting } = await ssm.send(new GetServiceSettingCommand({ SettingId: HIGH_THROUGHPUT }));
+  if (setting?.SettingValue === 'true') {
+    return [{ status: 'ok', subject, detail: 'higher throughput is on' }];
+  }
+  const starts = Math.min(burst, reservedConcurrency ?? burst);
+  if (starts <= DEFAULT_SSM_READS) {
+    return [{ status: 'ok', subject, detail: `${DEFAULT_SSM_READS} reads a second, for ${starts} functions that may start at once` }];
+  }
+  return [{
+    status: 'ok',
+    subject,
+    detail: `${DEFAULT_SSM_READS} reads a second, and the stage's throttling lets ${starts} requests through at once: functions that start together may answer 503 for seconds; higher throughput is charged for`,
+    fix: `aws ssm update-service-setting --region ${region} --setting-id ${HIGH_THROUGHPUT} --setting-value true`,
+  }];
 }
 
 async function checkStateBucket({ config: { state }, clients, endpoint }: Patient): Promise<Finding[]> {

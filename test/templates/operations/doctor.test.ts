@@ -12,10 +12,13 @@ const limits = (ConcurrentExecutions: number, UnreservedConcurrentExecutions: nu
 });
 const NODE: NodeVersions = { wanted: '>= 20.16.0', found: '22.20.0' };
 const VALUE = 'a secret that nobody sees';
+/** Whether the account's higher throughput of parameters is on. */
+const throughput = (SettingValue: string): Answers => ({ GetServiceSetting: () => ({ ServiceSetting: { SettingValue } }) });
 /** Parameters as they are described, and the values that are read. */
 const parameters = (...Parameters: { Name: string; Type: string; Version?: number; Value?: string }[]): Answers => ({
   DescribeParameters: () => ({ Parameters }),
   GetParameters: () => ({ Parameters: Parameters.map(({ Value = VALUE, ...rest }) => ({ ...rest, Value })) }),
+  ...throughput('true'),
 });
 
 interface Situation {
@@ -57,6 +60,7 @@ test('all is well', async () => {
     ['ok', 'region'],
     ['ok', 'secret signing_secret'],
     ['skipped', 'secret signing_secret_previous'],
+    ['ok', 'SSM throughput'],
     ['skipped', 'state bucket'],
     ['skipped', 'connection'],
     ['ok', 'concurrency'],
@@ -119,6 +123,21 @@ test.each<[string, string, Situation]>([
   expect((await finding(subject, situation)).status).toBe('ok');
 });
 
+test.each<[string, string, ConfigOverrides, string, string | undefined]>([
+  ['higher than any flood', 'true', {}, 'higher throughput is on', undefined],
+  ['less than may start at once', 'false', {}, '40 reads a second, and the stage\'s throttling lets 2000 requests through at once',
+    'aws ssm update-service-setting --region us-west-2 --setting-id /ssm/parameter-store/high-throughput-enabled --setting-value true'],
+  ['less than is reserved', 'false', { stage: { reservedConcurrency: 41 } }, 'lets 41 requests', 'update-service-setting'],
+  ['enough for what is reserved', 'false', { stage: { reservedConcurrency: 40 } }, '40 reads a second, for 40 functions', undefined],
+  ['enough for the throttling', 'false', { stage: { throttling: { requestsPerSecond: 10, burst: 20 } } }, '40 reads a second, for 20 functions', undefined],
+])('the throughput of parameters is told, and how to raise it: %s', async (_, setting, config, detail, fix) => {
+  const ssm = { ...parameters({ Name: PATH, Type: 'SecureString' }), ...throughput(setting) };
+  const lambda = { ...limits(1000, 900), GetFunctionConcurrency: fails('ResourceNotFoundException', '') };
+  const found = await finding('SSM throughput', { config, clients: { ssm, lambda } });
+  expect(found).toMatchObject({ status: 'ok', detail: expect.stringContaining(detail) as string });
+  if (fix === undefined) expect(found.fix).toBeUndefined(); else expect(found.fix).toContain(fix);
+});
+
 test('who may not read secrets learns that they are set', async () => {
   const ssm = { ...parameters({ Name: PATH, Type: 'SecureString', Version: 3 }), GetParameters: fails('AccessDeniedException', 'ssm:GetParameters') };
   expect(await finding('secret signing_secret', { clients: { ssm } })).toEqual({
@@ -135,7 +154,7 @@ test('no value stands in the findings', async () => {
 test('without credentials nothing else of the account is asked', async () => {
   const none = { GetCallerIdentity: fails('CredentialsProviderError', 'Could not load credentials from any providers') };
   const found = await findings({ clients: { sts: none, homeSts: none, ssm: {}, lambda: {} } });
-  expect(found.map(({ status }) => status)).toEqual(['ok', 'ok', 'not ok', ...Array<string>(6).fill('skipped')]);
+  expect(found.map(({ status }) => status)).toEqual(['ok', 'ok', 'not ok', ...Array<string>(7).fill('skipped')]);
   expect(found[2]).toMatchObject({ subject: 'credentials', fix: expect.stringContaining('aws sso login') as string });
   expect(found[2].detail).toBe('could not be checked: there are no AWS credentials');
 });
@@ -146,7 +165,7 @@ test('what an emulator does not have is skipped, and on AWS is not ok; the other
   const detail = 'could not be checked: what answered is not AWS, or does not have this service (HTTP status 404)';
   expect(await finding('concurrency', { clients: { lambda }, endpoint: 'http://127.0.0.1:5000' })).toMatchObject({ status: 'skipped', detail });
   expect(await finding('concurrency', { clients: { lambda } })).toMatchObject({ status: 'not ok', detail, fix: expect.stringContaining('proxy') as string });
-  expect((await findings({ clients: { lambda } })).filter(({ status }) => status === 'ok')).toHaveLength(5);
+  expect((await findings({ clients: { lambda } })).filter(({ status }) => status === 'ok')).toHaveLength(6);
 });
 
 test('in another account nothing else is asked', async () => {
