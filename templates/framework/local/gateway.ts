@@ -61,7 +61,10 @@ export function createGateway(parts: GatewayParts): Server {
         if (!await authorize(token, methodArn(gatewayRequest, parts.region))) {
           return { statusCode: 403, body: JSON.stringify({ Message: 'User is not authorized to access this resource with an explicit deny' }) };
         }
-      } catch {
+      } catch (error) {
+        // One word is a 401 to API Gateway, every other error a 500; neither is kept.
+        if ((error as Error).message === 'Unauthorized') return message(401, 'Unauthorized');
+        process.stderr.write(`authorizer failed: ${(error as Error).stack}\n`);
         return message(500, null);
       }
     }

@@ -17,13 +17,15 @@ export interface Keys {
 export interface SecretStore {
   /** The parameters' names, for messages. */
   readonly names: readonly string[];
-  /** @throws the SSM client's error when there is no key to fall back on. */
+  /** @throws the error of the last read when it failed and there is no key to fall back on. */
   current(): Promise<Keys>;
   /**
-   * The keys read again, for when those at hand do not match: during a rotation they are the older ones. At most once in
-   * {@link SECRET_RETRY_MS}; undefined when it is too early.
+   * Newer keys than those, for when those do not match: during a rotation they are the older ones. Undefined when there are none, as
+   * those were read within {@link SECRET_RETRY_MS}.
+   *
+   * @throws the error of the last read when it failed: then nobody knows whether there are.
    */
-  refreshed(): Promise<Keys | undefined>;
+  refreshed(tried: Keys): Promise<Keys | undefined>;
 }
 
 export interface SecretStoreParts {
@@ -36,11 +38,13 @@ export interface SecretStoreParts {
   readonly telemetry: Pick<Telemetry, 'error'>;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
+  /** From 0 to 1. Default: random. */
+  readonly random?: () => number;
 }
 
 /** How long keys are kept before they are read again. */
 export const SECRET_TTL_MS = 5 * 60 * 1000;
-/** How soon a secret that is not set, cannot be used, or could not be read, is asked for again. */
+/** How soon at the earliest SSM is asked again, whatever comes. After a failure it is up to half as long again, at random, so that functions do not ask all at once. */
 export const SECRET_RETRY_MS = 10 * 1000;
 
 /** How long a request waits for keys to be read again when there are older ones. */
@@ -49,14 +53,18 @@ const PATIENCE_MS = 1_000;
 const NONE: Keys = { usable: [], unusable: [] };
 
 /**
- * Reads SSM SecureString parameters, together in one call, and keeps their keys for {@link SECRET_TTL_MS}. When SSM does not
- * answer, or not soon, keys read before stay in use.
+ * Reads SSM SecureString parameters, together in one call, and keeps their keys for {@link SECRET_TTL_MS}, and that they could not be read for
+ * {@link SECRET_RETRY_MS}. Strangers can make it read once in that time, however many they are: SSM's throughput is the whole account's.
+ * When SSM does not answer, or not soon, keys read before stay in use.
  */
-export function createSecretStore({ ssm, names, form, telemetry, now = Date.now }: SecretStoreParts): SecretStore {
+export function createSecretStore({ ssm, names, form, telemetry, now = Date.now, random = Math.random }: SecretStoreParts): SecretStore {
   let keys = NONE;
+  /** The last read's, if it failed. */
+  let failure: { readonly error: unknown } | undefined;
+  /** When keys are read again, if somebody asks for them; and when at the earliest, if somebody doubts them. */
   let expires = -Infinity;
-  let lastRead = -Infinity;
-  let pending: Promise<Keys> | undefined;
+  let doubtedFrom = -Infinity;
+  let pending: Promise<void> | undefined;
 
   const toKeys = (values: readonly { name: string; value: string }[]): Keys => {
     const usable: Buffer[] = [];
@@ -73,9 +81,7 @@ export function createSecretStore({ ssm, names, form, telemetry, now = Date.now 
     return { usable, unusable };
   };
 
-  const read = async (): Promise<Keys> => {
-    lastRead = now();
-    expires = lastRead + SECRET_RETRY_MS;
+  const read = async (): Promise<void> => {
     try {
       const { Parameters: found = [] } = await ssm.send(new GetParametersCommand({ Names: [...names], WithDecryption: true }));
       // SSM answers in an order of its own. A parameter that is not SecureString has been seen by too many to be a secret.
@@ -83,28 +89,36 @@ export function createSecretStore({ ssm, names, form, telemetry, now = Date.now 
         const value = found.find((parameter) => parameter.Name === name && parameter.Type === 'SecureString')?.Value;
         return value === undefined ? [] : [{ name, value }];
       }));
-      if (keys.usable.length > 0) expires = now() + SECRET_TTL_MS;
+      failure = undefined;
+      doubtedFrom = now() + SECRET_RETRY_MS;
+      expires = keys.usable.length > 0 ? now() + SECRET_TTL_MS : doubtedFrom;
     } catch (error) {
-      if (keys.usable.length === 0) {
-        expires = -Infinity;
-        throw error;
-      }
+      failure = { error };
+      doubtedFrom = now() + SECRET_RETRY_MS * (1 + random() / 2);
+      expires = doubtedFrom;
     }
-    return keys;
   };
 
-  const readOnce = (): Promise<Keys> => {
-    pending ??= read().finally(() => { pending = undefined; });
-    return keys.usable.length > 0 ? within(PATIENCE_MS, pending, () => keys) : pending;
-  };
+  const readOnce = (): Promise<void> => (pending ??= read().finally(() => { pending = undefined; }));
 
   return {
     names,
     current: async () => {
       if (names.length === 0) return NONE;
-      if (pending && keys.usable.length === 0) return pending;
-      return now() < expires ? keys : readOnce();
+      if (keys.usable.length === 0) {
+        if (now() >= expires) await readOnce();
+        if (failure && keys.usable.length === 0) throw failure.error;
+      } else if (!pending && now() >= expires) {
+        // Who comes while SSM is waited for, and does not answer, goes on with the keys at hand at once.
+        await within(PATIENCE_MS, readOnce(), () => undefined);
+      }
+      return keys;
     },
-    refreshed: async () => (now() < lastRead + SECRET_RETRY_MS ? undefined : readOnce()),
+    refreshed: async (tried) => {
+      if (keys === tried && (pending || now() >= doubtedFrom)) await readOnce();
+      if (keys !== tried) return keys;
+      if (failure) throw failure.error;
+      return undefined;
+    },
   };
 }

@@ -82,11 +82,20 @@ test('a policy is kept for its token, and for no other', async () => {
   expect(authorize).toHaveBeenCalledTimes(2);
 });
 
-test('an authorizer that fails is a 500, and the function is not called', async () => {
+test.each([
+  ['an error', 'no', 500, '{"message":null}', 'authorizer failed: Error: no'],
+  ['the one word that means 401', 'Unauthorized', 401, '{"message":"Unauthorized"}', undefined],
+])('an authorizer that throws %s is answered as API Gateway answers it, is asked again, and the function is not called', async (_, thrown, status, text, said) => {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const ingest = jest.fn();
-  const { request } = await start({ ingest, authorizer: { header: 'X-Token', authorize: () => Promise.reject(new Error('no')) } });
-  expect(await request(undefined, { headers: { 'X-Token': 'x' } })).toMatchObject({ status: 500, text: '{"message":null}' });
+  const authorize = jest.fn(() => Promise.reject(new Error(thrown)));
+  const { request } = await start({ ingest, authorizer: { header: 'X-Token', authorize } });
+  for (let calls = 1; calls <= 2; calls++) {
+    expect(await request(undefined, { headers: { 'X-Token': 'x' } })).toMatchObject({ status, text });
+    expect(authorize).toHaveBeenCalledTimes(calls);
+  }
   expect(ingest).not.toHaveBeenCalled();
+  expect(stderr.mock.calls.map(([line]) => String(line).split('\n')[0])).toEqual(said === undefined ? [] : [said, said]);
 });
 
 test('a function that fails is a 502, and says why on stderr', async () => {

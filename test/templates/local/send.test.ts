@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { SignatureScheme, SourceDescriptor } from '../../../templates/framework/config';
 import { close, listen } from '../../../templates/framework/local/http-server';
 import { sendSample, signedHeaders } from '../../../templates/framework/local/send';
-import { verifySignature } from '../../../templates/framework/runtime/receive/signature';
 import { secretForm } from '../../../templates/framework/runtime/secret-key';
 import { keyOf } from '../support/keys';
 import { schemes } from '../support/schemes';
+import { verifyRequest } from '../support/verify';
 
 const sample = { name: 'push.json', eventType: 'push', body: Buffer.from('{"text":"ü 😀"}') };
 const SECRET = Buffer.from('a secret of so many bytes').toString('base64');
@@ -16,8 +16,8 @@ test.each(Object.entries(schemes))('what send signs as %s does, the function ver
   const headers = signedHeaders({ id: 's', title: 'S', signature }, { signing_secret: SECRET }, sample, NOW);
   const request = { headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])), body: sample.body };
   const [key, other] = [SECRET, OTHER].map((secret) => keyOf(secret, secretForm({ signature }, 'signing_secret')));
-  expect(verifySignature(signature, request, [key], NOW)).toEqual({ key });
-  expect(verifySignature(signature, request, [other], NOW)).toEqual({ fault: 'mismatch' });
+  expect(verifyRequest(signature, request, [key], NOW)).toEqual({ key });
+  expect(verifyRequest(signature, request, [other], NOW)).toEqual({ fault: 'mismatch' });
 });
 
 test('send says token, event type and id where the source says them', () => {

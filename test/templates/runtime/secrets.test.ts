@@ -3,6 +3,7 @@ import { createSecretStore, SECRET_RETRY_MS, SECRET_TTL_MS } from '../../../temp
 import type { Keys } from '../../../templates/framework/runtime/secrets';
 import { ssmClient, startFakeSsm, startParameters } from '../support/parameters';
 import { recordTelemetry } from '../support/telemetry';
+import { startThrottledSsm } from '../support/throttled-ssm';
 
 const CURRENT = '/MozDef-EF/test/dev/auth_token';
 const PREVIOUS = '/MozDef-EF/test/dev/auth_token_previous';
@@ -11,9 +12,9 @@ const NAMES = [CURRENT, PREVIOUS];
 /** Values that can be used, and what is made of them. */
 const value = (name: string) => `${name}, of sixteen bytes`;
 const usable = (...names: string[]): Keys => ({ usable: names.map((name) => Buffer.from(value(name))), unusable: [] });
-const openStore = (ssm: SSMClient, now?: () => number, names = NAMES) => {
+const openStore = (ssm: SSMClient, now?: () => number, { names = NAMES, random = (): number => 0 } = {}) => {
   const telemetry = recordTelemetry();
-  return { store: createSecretStore({ ssm, names, form: 'utf8', telemetry, now }), logs: telemetry.logs };
+  return { store: createSecretStore({ ssm, names, form: 'utf8', telemetry, now, random }), logs: telemetry.logs };
 };
 
 let stop: () => Promise<void>;
@@ -95,13 +96,23 @@ test('goes on with the values it has when SSM does not answer, and asks again so
   expect(calls).toHaveLength(3);
 });
 
-test('fails when SSM refuses and there is no value to go on with, and asks again at once', async () => {
-  const { client, stop: close } = await startFakeSsm(400, { __type: 'AccessDeniedException', message: 'no' });
-  stop = close;
-  const { store } = openStore(client);
-  await expect(store.current()).rejects.toThrow('no');
-  await expect(store.current()).rejects.toThrow('no');
-});
+test.each([['at once', 0, SECRET_RETRY_MS], ['half as long again at most', 1, SECRET_RETRY_MS * 1.5]])(
+  'fails when SSM refuses and there is no value to go on with, and asks again soon: %s', async (_, random, after) => {
+    const parameters = new Map([[CURRENT, value('value')]]);
+    const { client, counts, allow, stop: close } = await startThrottledSsm(parameters, 0);
+    stop = close;
+    const clock = { now: 0 };
+    const { store } = openStore(client, () => clock.now, { random: () => random });
+    await expect(Promise.all([store.current(), store.current()])).rejects.toThrow('Rate exceeded');
+    allow(1);
+    clock.now = after - 1;
+    await expect(store.current()).rejects.toThrow('Rate exceeded');
+    expect(counts.calls).toBe(1);
+    clock.now = after;
+    expect(await store.current()).toEqual(usable('value'));
+    expect(counts.calls).toBe(2);
+  },
+);
 
 test('takes away a value that is no longer there', async () => {
   const parameters = new Map([[CURRENT, value('new')], [PREVIOUS, value('old')]]);
@@ -114,7 +125,7 @@ test('takes away a value that is no longer there', async () => {
 
 test('asks for nothing when the source needs no secret', async () => {
   stop = async () => undefined;
-  expect(await openStore(ssmClient('http://127.0.0.1:1'), undefined, []).store.current()).toEqual(usable());
+  expect(await openStore(ssmClient('http://127.0.0.1:1'), undefined, { names: [] }).store.current()).toEqual(usable());
 });
 
 describe('a value that cannot be used', () => {
@@ -144,14 +155,47 @@ describe('values that do not match', () => {
   test('are read again, and not again soon', async () => {
     const parameters = new Map([[CURRENT, value('old')]]);
     const { store, calls, clock } = await open(parameters);
-    await store.current();
+    const old = await store.current();
     parameters.set(CURRENT, value('new'));
-    expect(await store.refreshed()).toBeUndefined();
+    expect(await store.refreshed(old)).toBeUndefined();
     clock.now = SECRET_RETRY_MS;
-    expect(await store.refreshed()).toEqual(usable('new'));
-    expect(await store.current()).toEqual(usable('new'));
-    expect(await store.refreshed()).toBeUndefined();
+    expect(await store.refreshed(old)).toEqual(usable('new'));
+    const now = await store.current();
+    expect(now).toEqual(usable('new'));
+    expect(await store.refreshed(now)).toBeUndefined();
     expect(calls).toHaveLength(2);
+  });
+
+  test('are read once for all who ask at once, and all wait for it', async () => {
+    const parameters = new Map([[CURRENT, value('old')]]);
+    const { store, calls, clock } = await open(parameters);
+    const old = await store.current();
+    parameters.set(CURRENT, value('new'));
+    clock.now = SECRET_RETRY_MS;
+    expect(await Promise.all(Array.from({ length: 20 }, () => store.refreshed(old)))).toEqual(Array(20).fill(usable('new')));
+    // Who took the old ones before they were read, and asks after, is given them too.
+    expect(await store.refreshed(old)).toEqual(usable('new'));
+    expect(calls).toHaveLength(2);
+  });
+
+  test('are not known to be the newest when SSM fails, and are the next time it does not', async () => {
+    const { client, counts, allow, stop: close } = await startThrottledSsm(new Map([[CURRENT, value('value')]]), 1);
+    stop = close;
+    const clock = { now: 0 };
+    const { store } = openStore(client, () => clock.now);
+    const keys = await store.current();
+    allow(0);
+    clock.now = SECRET_RETRY_MS;
+    await expect(store.refreshed(keys)).rejects.toThrow('Rate exceeded');
+    await expect(store.refreshed(keys)).rejects.toThrow('Rate exceeded');
+    expect(await store.current()).toEqual(usable('value'));
+    expect(counts.calls).toBe(2);
+    allow(1);
+    clock.now = 2 * SECRET_RETRY_MS;
+    const newer = (await store.refreshed(keys))!;
+    expect(newer).toEqual(usable('value'));
+    expect(await store.refreshed(newer)).toBeUndefined();
+    expect(counts.calls).toBe(3);
   });
 
   test('that are there are not waited for long when SSM is slow', async () => {
@@ -164,7 +208,10 @@ describe('values that do not match', () => {
     client.middlewareStack.add(() => () => new Promise(() => undefined), { step: 'initialize' });
     clock.now = SECRET_TTL_MS;
     const started = Date.now();
-    expect(await store.current()).toEqual(usable('value'));
+    expect(await Promise.all([store.current(), store.current()])).toEqual([usable('value'), usable('value')]);
     expect(Date.now() - started).toBeLessThan(3_000);
+    const again = Date.now();
+    expect(await store.current()).toEqual(usable('value'));
+    expect(Date.now() - again).toBeLessThan(500);
   });
 });

@@ -9,20 +9,22 @@ import { drop } from '../../../templates/framework/runtime/process/handlers';
 import { createProcessor } from '../../../templates/framework/runtime/process/processor';
 import { createReceiver } from '../../../templates/framework/runtime/receive/receiver';
 import { secretForm } from '../../../templates/framework/runtime/secret-key';
+import type { SecretStore } from '../../../templates/framework/runtime/secrets';
 
 /** Takes itself for a key, and for one in base64. */
 export const SECRET = 'c2VjcmV0IG9mIHRoZSB0ZXN0cw==';
 
 /** A receiver without a network: all that it needs is fake, but for the code that a request runs through. */
 export function receiverOf(
-  source: SourceDescriptor, setting: { secrets?: readonly string[]; now?: number; fate?: (body: string, url: string) => Fate } = {},
+  source: SourceDescriptor,
+  setting: { secrets?: readonly string[]; store?: SecretStore; now?: number; fate?: (body: string, url: string) => Fate } = {},
 ) {
   const telemetry = recordTelemetry();
   const sqs = fakeSqs(setting.fate);
   const stored: Buffer[] = [];
   const receive = createReceiver({
     source,
-    secrets: { names: ['/n/s/dev/signing_secret'], current: async () => keysOf(setting.secrets ?? [SECRET], secretForm(source, 'signing_secret')), refreshed: async () => undefined },
+    secrets: setting.store ?? { names: ['/n/s/dev/signing_secret'], current: async () => keysOf(setting.secrets ?? [SECRET], secretForm(source, 'signing_secret')), refreshed: async () => undefined },
     process: createProcessor({
       service: 's',
       source: 's',

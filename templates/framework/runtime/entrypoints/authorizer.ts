@@ -1,6 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
-import { clientOptions } from './clients';
+import { secretClientOptions } from './clients';
 import { invoke } from './invocation';
 import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
@@ -12,7 +12,7 @@ import { createTelemetry } from '../telemetry';
 const { stage } = readEnvironment('stage');
 const telemetry = createTelemetry(config.namespace, config.service, stage);
 const authorize = createAuthorizer(createSecretStore({
-  ssm: new SSMClient(clientOptions),
+  ssm: new SSMClient(secretClientOptions),
   names: secretsOf(config.source).authorizer.map((name) => secretPath(config, stage, name)),
   form: 'token',
   telemetry,

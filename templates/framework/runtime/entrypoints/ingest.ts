@@ -1,6 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { clientOptions } from './clients';
+import { secretClientOptions } from './clients';
 import { createEventParts } from './event-parts';
 import { invoke } from './invocation';
 import { config } from '../../config';
@@ -15,7 +15,7 @@ const { stage, source, process, delivery, telemetry } = createEventParts();
 const receive = createReceiver({
   source,
   secrets: createSecretStore({
-    ssm: new SSMClient(clientOptions),
+    ssm: new SSMClient(secretClientOptions),
     names: secretsOf(source).ingest.map((name) => secretPath(config, stage, name)),
     form: secretForm(source, 'signing_secret'),
     telemetry,

@@ -4,7 +4,7 @@ import { answerChallenge } from './challenge';
 import { MAX_BODY_BYTES } from './http';
 import type { HttpRequest, HttpResponse } from './http';
 import { contentOf, toRawEvents } from './raw-events';
-import { verifySignature } from './signature';
+import { gatherSigned, verifySignature } from './signature';
 import type { SignatureScheme, SourceConfig } from '../../config';
 import { EVENTS_AT_ONCE, inBatches } from '../batches';
 import { NotAcknowledgedError } from '../deliver/delivery';
@@ -43,21 +43,24 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     return { status, body: { error } };
   };
 
+  const distrust = (why: RefusalReason) => refuse(401, 'the signature is missing or not valid', why);
+
   /** The key that a request is signed with, or the answer to one that is not to be trusted. */
-  const authenticate = async (signature: SignatureScheme, request: HttpRequest): Promise<Buffer | HttpResponse> => {
+  const authenticate = async (scheme: SignatureScheme, request: HttpRequest): Promise<Buffer | HttpResponse> => {
+    const signed = gatherSigned(scheme, request, now());
+    // No secret is read for it: SSM's throughput is not a stranger's to use up.
+    if ('fault' in signed) return distrust(`signature-${signed.fault}`);
     let keys: Keys;
     try {
       keys = await secrets.current();
-      let verification = verifySignature(signature, request, keys.usable, now());
-      if ('fault' in verification && (verification.fault === 'mismatch' || verification.fault === 'no-key')) {
-        const newer = await secrets.refreshed();
-        keys = newer ?? keys;
-        verification = newer ? verifySignature(signature, request, newer.usable, now()) : verification;
+      let verification = verifySignature(scheme, signed, keys.usable);
+      const newer = 'fault' in verification ? await secrets.refreshed(keys) : undefined;
+      if (newer) {
+        keys = newer;
+        verification = verifySignature(scheme, signed, keys.usable);
       }
       if ('key' in verification) return verification.key;
-      if (verification.fault !== 'no-key') {
-        return refuse(401, 'the signature is missing or not valid', `signature-${verification.fault}`);
-      }
+      if (verification.fault === 'mismatch') return distrust('signature-mismatch');
     } catch (error) {
       telemetry.error('the signing secret cannot be read', error);
       return refuse(503, 'try again later', 'secret-unavailable');

@@ -3,21 +3,25 @@ import { onlyHeader } from './http';
 import type { HttpRequest } from './http';
 import type { SignatureScheme } from '../../config';
 
-/** What became of a verification: the key that a request is signed with, or why none is. */
-export type Verification = { readonly key: Buffer } | { readonly fault: SignatureFault };
+/** What a request has of what its scheme asks for; whether it is genuine is not known yet. */
+export interface SignedRequest {
+  /** One or more, as bytes. */
+  readonly signatures: readonly Buffer[];
+  readonly signed: SignedParts;
+}
 
-export type SignatureFault = 'no-key' | 'no-signature' | 'no-timestamp' | 'stale-timestamp' | 'no-id' | 'mismatch';
+/** Why no key can verify a request. */
+export type RequestFault = 'no-signature' | 'no-timestamp' | 'stale-timestamp' | 'no-id';
+
+/** What became of a verification: the key that a request is signed with, or why none is. */
+export type Verification = { readonly key: Buffer } | { readonly fault: 'no-key' | 'mismatch' };
 
 /**
- * Verifies a request's HMAC over the body's raw bytes: gather the headers, check the time, compute, compare in constant time.
+ * Gathers what a scheme needs of a request, and checks its time: all that needs no key.
  *
- * @param keys those that are valid now (`toKey`), two during a rotation.
  * @param now milliseconds since the epoch.
  */
-export function verifySignature(scheme: SignatureScheme, request: HttpRequest, keys: readonly Buffer[], now: number): Verification {
-  if (keys.length === 0) {
-    return { fault: 'no-key' };
-  }
+export function gatherSigned(scheme: SignatureScheme, request: HttpRequest, now: number): SignedRequest | { readonly fault: RequestFault } {
   const signatures = gatherSignatures(scheme, request);
   if (signatures.length === 0) {
     return { fault: 'no-signature' };
@@ -37,10 +41,21 @@ export function verifySignature(scheme: SignatureScheme, request: HttpRequest, k
   if (scheme.idHeader !== undefined && !id) {
     return { fault: 'no-id' };
   }
+  return { signatures, signed: { body: request.body, timestamp, id } };
+}
 
+/**
+ * Verifies a request's HMAC over the body's raw bytes: compute, compare in constant time.
+ *
+ * @param keys those that are valid now (`toKey`), two during a rotation.
+ */
+export function verifySignature(scheme: SignatureScheme, { signatures, signed }: SignedRequest, keys: readonly Buffer[]): Verification {
+  if (keys.length === 0) {
+    return { fault: 'no-key' };
+  }
   let verified: Buffer | undefined;
   for (const key of keys) {
-    const expected = sign(scheme, key, { body: request.body, timestamp, id });
+    const expected = sign(scheme, key, signed);
     // Every pair is compared, so that the time taken does not tell which one matched.
     for (const signature of signatures) {
       const matches = signature.length === expected.length && timingSafeEqual(signature, expected);

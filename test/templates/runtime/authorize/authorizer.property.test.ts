@@ -7,9 +7,16 @@ import { recordTelemetry } from '../../support/telemetry';
 
 const ARN = 'arn:aws:execute-api:us-west-2:123456789012:abc123/dev/POST/hooks/test';
 
+/** Whether a header is allowed; where no token is one that can be used, nothing may be decided. */
 async function isAllowed(header: string | undefined, tokens: readonly string[]): Promise<boolean> {
-  const secrets = { names: ['/n/s/dev/auth_token'], current: async () => keysOf(tokens, 'token'), refreshed: async () => undefined };
-  const { policyDocument: { Statement: [{ Effect: effect }] } } = await createAuthorizer(secrets, recordTelemetry())(header, ARN);
+  const keys = keysOf(tokens, 'token');
+  const secrets = { names: ['/n/s/dev/auth_token'], current: async () => keys, refreshed: async () => undefined };
+  const decision = createAuthorizer(secrets, recordTelemetry())(header, ARN);
+  if (keys.usable.length === 0) {
+    await expect(decision).rejects.toThrow(/^no token (is set|can be used): /);
+    return false;
+  }
+  const { policyDocument: { Statement: [{ Effect: effect }] } } = await decision;
   return effect === 'Allow';
 }
 

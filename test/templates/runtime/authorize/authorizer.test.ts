@@ -1,6 +1,7 @@
 import { isAllowed } from '../../../../templates/framework/local/policy';
 import { createAuthorizer } from '../../../../templates/framework/runtime/authorize/authorizer';
 import { createSecretStore } from '../../../../templates/framework/runtime/secrets';
+import { keysOf } from '../../support/keys';
 import { ssmClient, startParameters } from '../../support/parameters';
 import { recordTelemetry } from '../../support/telemetry';
 
@@ -57,16 +58,8 @@ test.each([
   ['no scheme, where another is stored', TOKEN, [`Basic ${TOKEN}`]],
   ['a scheme twice', `Bearer Bearer ${TOKEN}`, [TOKEN]],
   ['a scheme twice, where it is stored once', `Bearer Bearer ${TOKEN}`, [`Bearer ${TOKEN}`]],
-  ['a scheme twice, where it is stored twice', `Bearer Bearer ${TOKEN}`, [`Bearer Bearer ${TOKEN}`]],
   ['a scheme without a token', 'Bearer ', [TOKEN]],
-  ['a scheme without a token, where such a one is stored', 'Bearer ', ['Bearer ']],
   ['both tokens at once', `${TOKEN},${OLD}`, [TOKEN, OLD]],
-  ['a token that can be guessed', 'x', ['x']],
-  ['an empty token where none is set', '', []],
-  ['no header where none is set', undefined, []],
-  ['a bearer of nothing where none is set', 'Bearer ', []],
-  ['any token where none is set', 'undefined', []],
-  ['an empty token where an empty one is set', '', ['']],
 ])('%s is denied', async (_, header, tokens) => {
   const { policy, telemetry } = await decide(header, tokens);
   expect(policy.policyDocument.Statement).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: `${API}/*` }]);
@@ -74,23 +67,36 @@ test.each([
   expect(telemetry.counts).toEqual({ denied: 1 });
 });
 
-test('a secret that is not set is told by name', async () => {
-  const { telemetry } = await decide('x', []);
-  expect(telemetry.logs).toEqual([`no token is set: ${NAMES.join(' or ')}`]);
+test.each<[string, string | undefined, string[], string]>([
+  ['an empty token where none is set', '', [], 'is set'],
+  ['no header where none is set', undefined, [], 'is set'],
+  ['a bearer of nothing where none is set', 'Bearer ', [], 'is set'],
+  ['any token where none is set', 'undefined', [], 'is set'],
+  ['a genuine token where none is set', TOKEN, [], 'is set'],
+  ['an empty token where an empty one is set', '', [''], 'can be used'],
+  ['a token that can be guessed', 'x', ['x'], 'can be used'],
+  ['a scheme twice, where it is stored twice', `Bearer Bearer ${TOKEN}`, [`Bearer Bearer ${TOKEN}`], 'can be used'],
+  ['a scheme without a token, where such a one is stored', 'Bearer ', ['Bearer '], 'can be used'],
+])('%s is neither allowed nor denied, which API Gateway would remember', async (_, header, tokens, what) => {
+  await expect(decide(header, tokens)).rejects.toThrow(what === 'is set' ? `no token is set: ${NAMES.join(' or ')}` : `no token can be used: ${NAMES[0]}`);
 });
 
 test('a secret that cannot be used is told by name, with what is the matter', async () => {
-  const { telemetry } = await decide(TOKEN, ['short']);
+  const { telemetry } = await decide(TOKEN, ['short', TOKEN]);
   expect(telemetry.logs).toEqual([
     `${NAMES[0]} is set, and cannot be used: it has fewer than 16 bytes; it must be a token of 16 bytes or more, alone or after its scheme (Bearer …, Basic …)`,
-    `no token can be used: ${NAMES[0]}`,
   ]);
 });
 
-test.each(['', 'undefined', 'token'])('everything is denied (%j too) when SSM does not answer', async (header) => {
+test.each(['', 'undefined', TOKEN])('nothing is decided (%j) when SSM does not answer, and the log says why', async (header) => {
   const telemetry = recordTelemetry();
   const store = createSecretStore({ ssm: ssmClient('http://127.0.0.1:1'), names: NAMES, form: 'token', telemetry });
-  const { policyDocument } = await createAuthorizer(store, telemetry)(header, ARN);
-  expect(policyDocument.Statement).toMatchObject([{ Effect: 'Deny' }]);
-  expect(telemetry.logs).toEqual(['the token cannot be read']);
+  await expect(createAuthorizer(store, telemetry)(header, ARN)).rejects.toThrow(/^the token cannot be read: .*ECONNREFUSED/);
+  expect([telemetry.logs, telemetry.counts]).toEqual([['the token cannot be read'], {}]);
+});
+
+test('a token is compared with the secrets that are left, and with none when they were taken away', async () => {
+  const telemetry = recordTelemetry();
+  const store = { names: NAMES, current: async () => keysOf([OLD], 'token'), refreshed: async () => keysOf([], 'token') };
+  await expect(createAuthorizer(store, telemetry)(TOKEN, ARN)).rejects.toThrow('no token is set');
 });

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import type { SignatureScheme } from '../../../../templates/framework/config';
-import { verifySignature } from '../../../../templates/framework/runtime/receive/signature';
 import { secretForm } from '../../../../templates/framework/runtime/secret-key';
 import { keysOf } from '../../support/keys';
 import { schemes } from '../../support/schemes';
+import { verifyRequest } from '../../support/verify';
 
 const hmac = (algorithm: string, key: string | Buffer, content: string) => createHmac(algorithm, key).update(content).digest();
 const KEY = Buffer.from('a key of thirty-two bytes, or so');
@@ -90,7 +90,7 @@ const vectors: Record<string, Vector> = {
 function verify({ scheme, secret, body, headers, now = NOW }: Vector, secrets = [secret], extra: Record<string, string[]> = {}) {
   const all = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]]));
   const { usable } = keysOf(secrets, secretForm({ signature: scheme }, 'signing_secret'));
-  const result = verifySignature(scheme, { headers: { ...all, ...extra }, body: Buffer.from(body) }, usable, now * 1000);
+  const result = verifyRequest(scheme, { headers: { ...all, ...extra }, body: Buffer.from(body) }, usable, now * 1000);
   return 'fault' in result ? result.fault : undefined;
 }
 
