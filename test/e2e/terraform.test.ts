@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, ListQueueTagsCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startMoto, type Moto } from './support/moto';
-import { Terraform } from './support/terraform';
+import { Terraform, validate } from './support/terraform';
+import type { Problem } from './support/terraform';
 import { describeWith, mirror } from './support/tools';
 import type { SourceConfig, StageConfig } from '../../templates/framework/config';
 import { createApp } from '../../templates/framework/infra/create-app';
-import { stageNames } from '../../templates/framework/names';
 import { configOf, fakeBundles, generic, github, STAGE, zoom } from '../templates/infra/fixtures';
 
 const REGION = 'us-west-2';
@@ -28,18 +28,11 @@ const STATE = { bucket: 'acme-terraform-state', region: REGION };
 const WEB_ACL = `arn:aws:wafv2:${REGION}:123456789012:regional/webacl/main/11111111-2222-3333-4444-555555555555`;
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';
 
-/** Synthesizes the stacks of a source and gives Terraform in each, by name. Without an emulator, as they are for the real AWS. */
-function synthesize(config: SourceConfig, awsUrl?: string, outdir = mkdtempSync(join(tmpdir(), 'cdktf-')), code?: string): Map<string, Terraform> {
+/** Synthesizes the stacks of a source and gives the folder of each, by name. Without an emulator, as they are for the real AWS. */
+function synthesize(config: SourceConfig, awsUrl?: string, outdir = mkdtempSync(join(tmpdir(), 'cdktf-')), code?: string): Map<string, string> {
   const app = createApp(config, { bundles: fakeBundles(code), emulator: awsUrl !== undefined, outdir });
   app.synth();
-  return new Map(app.node.children.map(({ node: { id: name } }) => [name, new Terraform({ directory: join(outdir, 'stacks', name), mirror: mirror!, awsUrl })]));
-}
-
-async function validate(stacks: Iterable<Terraform>): Promise<void> {
-  await Promise.all([...stacks].map(async (terraform) => {
-    await terraform.init();
-    await terraform.validate();
-  }));
+  return new Map(app.node.children.map(({ node: { id: name } }) => [name, join(outdir, 'stacks', name)]));
 }
 
 let moto: Moto;
@@ -71,7 +64,9 @@ function applyAll(): Promise<unknown> {
     sqs = new SQSClient(client);
     s3 = new S3Client({ ...client, forcePathStyle: true });
     for (const config of [githubConfig, genericConfig, zoomConfig]) {
-      synthesize(config, moto.url, outdir).forEach((terraform, name) => applied.set(name, terraform));
+      for (const [name, directory] of synthesize(config, moto.url, outdir)) {
+        applied.set(name, new Terraform({ directory, mirror: mirror!, awsUrl: moto.url }));
+      }
     }
     const apply = async (name: string) => {
       await applied.get(name)!.init();
@@ -88,41 +83,44 @@ afterAll(async () => {
   await moto?.stop();
 });
 
+const STAGES = Object.entries<Partial<StageConfig>>({
+  'a key, in a VPC': { kmsKeyArn: KEY, vpc: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] } },
+  'a domain, behind a web ACL': { domain: DOMAIN, webAclArn: WEB_ACL },
+  'an account, a boundary and reserved concurrency': { account: '123456789012', permissionsBoundaryArn: BOUNDARY, reservedConcurrency: 10 },
+  'alarms to a topic that exists': { notify: { topicArn: `arn:aws:sns:${REGION}:123456789012:alarms` } },
+  'alarms by e-mail, of silence too': { notify: { email: 'secops@example.com' }, alarms: { ...STAGE.alarms!, noEventsHours: 24 } },
+  'no alarms': { alarms: undefined },
+  'a schedule': { reprocessSchedule: 'cron(0 6 ? * MON-FRI *)' },
+  'a schedule and a key': { reprocessSchedule: 'rate(12 hours)', kmsKeyArn: KEY },
+});
+/** What is tried, and how many stacks it is. */
+const TAKEN: [string, SourceConfig, number][] = [
+  ['a source that signs, in one stage', configOf(github, { ...tried, stages: ONE_STAGE }), 1],
+  ['a source that signs, in three', configOf(zoom, { ...tried, stages: THREE_STAGES }), 3],
+  ['a source that sends a token, in one stage', configOf(generic, { ...tried, stages: ONE_STAGE }), 1],
+  ['a source that sends a token, in three, on a nested path', configOf(generic, { ...tried, stages: THREE_STAGES, apiPath: 'hooks/in/generic' }), 3],
+  ...STAGES.map(([name, stage]): [string, SourceConfig, number] => [`a stage with ${name}`, configOf(generic, { ...tried, stage }), 1]),
+  ['a state in a bucket, and the bucket', configOf(github, { ...tried, state: STATE }), 2],
+];
+
 describeWithTools('Terraform takes', () => {
-  beforeAll(() => {
+  const stacks = new Map<string, string[]>();
+  let problems: Problem[];
+
+  beforeAll(async () => {
     // Whether it succeeds is seen below.
     applyAll().catch(() => undefined);
+    for (const [name, config] of TAKEN) stacks.set(name, [...synthesize(config).values()]);
+    problems = await validate([...stacks.values()].flat(), mirror!);
   });
 
-  test.each<[string, SourceConfig]>([
-    ['a source that signs, in one stage', configOf(github, { ...tried, stages: ONE_STAGE })],
-    ['a source that signs, in three', configOf(zoom, { ...tried, stages: THREE_STAGES })],
-    ['a source that sends a token, in one stage', configOf(generic, { ...tried, stages: ONE_STAGE })],
-    ['a source that sends a token, in three, on a nested path', configOf(generic, { ...tried, stages: THREE_STAGES, apiPath: 'hooks/in/generic' })],
-  ])('%s', async (_, config) => {
-    const stacks = synthesize(config);
-    expect(stacks.size).toBe(stageNames(config).length);
-    await validate(stacks.values());
+  test.each(TAKEN)('%s', (name, _, count) => {
+    const directories = stacks.get(name)!;
+    expect(directories).toHaveLength(count);
+    expect(problems.filter(({ directory }) => directories.includes(directory))).toEqual([]);
   });
 
-  test.each<[string, Partial<StageConfig>]>([
-    ['a key, in a VPC', { kmsKeyArn: KEY, vpc: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] } }],
-    ['a domain, behind a web ACL', { domain: DOMAIN, webAclArn: WEB_ACL }],
-    ['an account, a boundary and reserved concurrency', { account: '123456789012', permissionsBoundaryArn: BOUNDARY, reservedConcurrency: 10 }],
-    ['alarms to a topic that exists', { notify: { topicArn: `arn:aws:sns:${REGION}:123456789012:alarms` } }],
-    ['alarms by e-mail, of silence too', { notify: { email: 'secops@example.com' }, alarms: { ...STAGE.alarms!, noEventsHours: 24 } }],
-    ['no alarms', { alarms: undefined }],
-    ['a schedule', { reprocessSchedule: 'cron(0 6 ? * MON-FRI *)' }],
-    ['a schedule and a key', { reprocessSchedule: 'rate(12 hours)', kmsKeyArn: KEY }],
-  ])('a stage with %s', async (_, stage) => {
-    await validate(synthesize(configOf(generic, { ...tried, stage })).values());
-  });
-
-  test('a state in a bucket, and the bucket', async () => {
-    const stacks = synthesize(configOf(github, { ...tried, state: STATE }));
-    expect([...stacks.keys()]).toEqual(['github-dev', 'github-state']);
-    await validate(stacks.values());
-  });
+  test('all of them together', () => expect(problems).toEqual([]));
 });
 
 describeWithTools('applied to an emulated AWS', () => {

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 /** Folders that hold a filesystem mirror of providers, or a folder that does. TF_PLUGIN_MIRROR names another. */
 const MIRROR_PARENTS = [
@@ -48,6 +48,32 @@ export interface TerraformOptions {
   readonly awsUrl?: string;
 }
 
+export interface Problem {
+  readonly directory: string;
+  readonly text: string;
+}
+
+/** The part of what `terraform validate -json` prints that is used here. */
+interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  readonly detail: string;
+  readonly range?: { readonly filename: string };
+}
+
+/**
+ * What Terraform finds wrong in stacks, given their folders. They are looked at together, as modules of one configuration: the provider takes
+ * seconds to start.
+ */
+export async function validate(directories: readonly string[], mirror: string): Promise<Problem[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'validate-'));
+  const modules = directories.map((stack, index) => [`stack_${index}`, { source: relative(directory, stack) }]);
+  writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ module: Object.fromEntries(modules) }));
+  const terraform = new Terraform({ directory, mirror });
+  await terraform.init();
+  return terraform.problems();
+}
+
 /** Terraform in a folder, with the mirror's providers only and without this machine's credentials: it cannot reach the real AWS. */
 export class Terraform {
   private readonly env: NodeJS.ProcessEnv;
@@ -69,8 +95,12 @@ export class Terraform {
     await this.succeed('init', '-input=false', ...this.backendOptions());
   }
 
-  async validate(): Promise<void> {
-    await this.succeed('validate');
+  /** What Terraform finds wrong, by the folder of the file in which it is. */
+  async problems(): Promise<Problem[]> {
+    const { diagnostics } = JSON.parse((await this.run('validate', '-json')).stdout) as { diagnostics: Diagnostic[] };
+    return diagnostics.filter(({ severity }) => severity === 'error').map(({ summary, detail, range }) => ({
+      directory: resolve(this.options.directory, dirname(range?.filename ?? '.')), text: `${summary}: ${detail}`,
+    }));
   }
 
   async apply(): Promise<void> {
@@ -122,9 +152,9 @@ export class Terraform {
 
   private run(...args: string[]): Promise<TerraformResult> {
     const { directory } = this.options;
-    return new Promise((resolve) => {
+    return new Promise((done) => {
       execFile('terraform', args, { cwd: directory, env: this.env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-        resolve({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, text: `${stdout}${stderr}${error?.signal ?? ''}`, stdout });
+        done({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, text: `${stdout}${stderr}${error?.signal ?? ''}`, stdout });
       });
     });
   }
