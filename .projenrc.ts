@@ -142,7 +142,7 @@ for (const [name, value] of Object.entries(QUIET)) {
   project.testTask.env(name, value);
   project.compileTask.env(name, value);
 }
-project.testTask.exec('tsx scripts/suite/main.ts');
+project.testTask.exec('tsx scripts/suite/main.ts', { receiveArgs: true });
 project.addTask('bench', {
   description: 'Measures what a user of a generated repository waits for, as ratios; writes bench/results/',
   steps: [{ spawn: project.compileTask.name }, { exec: 'tsx bench/foundation.ts' }],

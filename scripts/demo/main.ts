@@ -29,20 +29,21 @@ async function main(): Promise<void> {
     console.log(HELP.trim());
     return;
   }
-  const directory = mkdtempSync(join(tmpdir(), 'mozdef-ef-demo-'));
+  const root = mkdtempSync(join(tmpdir(), 'mozdef-ef-demo-'));
+  const directory = join(root, 'github');
   try {
-    await demo(directory);
+    await demo(directory, root);
   } finally {
     if (process.argv.includes('--keep')) {
       console.log(`the generated repository is in ${directory}`);
     } else {
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true });
     }
   }
 }
 
-async function demo(directory: string): Promise<void> {
-  const tarball = await step('pack mozdef-ef-projen', pack);
+async function demo(directory: string, tarballs: string): Promise<void> {
+  const tarball = await step('pack mozdef-ef-projen', () => pack(tarballs));
   const repository = await step('npx projen new --from mozdef-ef-projen --service github --source github', () =>
     projenNew(directory, tarball, ['--service', 'github', '--source', 'github', '--no-git']));
   await step('npx projen build', () => repository.projen('build'));

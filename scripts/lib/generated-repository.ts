@@ -18,10 +18,10 @@ const AS_A_PERSON = { CI: '', NODE_ENV: '', NODE_OPTIONS: '', JEST_WORKER_ID: ''
 /**
  * Packs this package as it is published.
  *
+ * @param destination the tarball's folder.
  * @returns the tarball's absolute path.
  */
-export async function pack(): Promise<string> {
-  const destination = join(ROOT, 'build', 'pack');
+export async function pack(destination = join(ROOT, 'build', 'pack')): Promise<string> {
   mkdirSync(destination, { recursive: true });
   const name = await run('npm', ['pack', '--silent', '--pack-destination', destination], { cwd: ROOT });
   return join(destination, name.trim().split('\n').at(-1)!);

@@ -14,6 +14,12 @@ const STEPS: readonly Step[] = [
   task('eslint', 'unit'),
 ];
 
+/** What is done beside the tests when it is asked for by name. */
+const ON_DEMAND: readonly Step[] = [
+  // Without what the task does first: it is compiled already.
+  { name: 'demo', command: ['tsx', 'scripts/demo/main.ts'], after: ['compile'] },
+];
+
 function task(name: string, ...after: string[]): Step {
   return { name, command: ['projen', name], after };
 }
@@ -25,7 +31,13 @@ function count(output: string, outcome: 'passed' | 'failed'): number {
 }
 
 async function main(): Promise<void> {
-  const runs = await runSteps(STEPS, (text) => process.stdout.write(text));
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !ON_DEMAND.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`there is no ${unknown.join(', ')}: beside the tests, npm test can run ${ON_DEMAND.map(({ name }) => name).join(', ')}.`);
+  }
+  const steps = [...STEPS, ...ON_DEMAND.filter(({ name }) => wanted.includes(name))];
+  const runs = await runSteps(steps, (text) => process.stdout.write(text));
   const sum = (outcome: 'passed' | 'failed') => runs.reduce((total, { output }) => total + count(output, outcome), 0);
   console.log(['', ...runs.map(({ name, outcome }) => `${name}: ${outcome}`), '', `${sum('passed')} passed, ${sum('failed')} failed`].join('\n'));
   if (runs.some(({ outcome }) => outcome !== 'passed')) {
@@ -33,4 +45,7 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
