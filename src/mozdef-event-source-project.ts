@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { github, javascript, ProjenrcFile, typescript } from 'projen';
 import type { Task } from 'projen';
 import { Buildspecs } from './components/buildspecs';
@@ -21,6 +21,7 @@ import type { MozdefEventSourceProjectOptions } from './options';
 import { inTheirWords, refuseUnknownFlags, restoreTexts } from './projen-new';
 import { refuseRunner, refuseWhatBreaks } from './projen-options';
 import { operations, readme, runbook, upgrading } from './readme';
+import type { Surroundings } from './readme';
 import { releaseNotes } from './release-notes';
 import { readResyncState } from './resync-state';
 import { sourceConfig } from './source-config';
@@ -63,6 +64,12 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
         starter: options.sampleCode ?? true ? starterOf(validated.source, outdir, previous) : undefined,
       };
     });
+    const surroundings: Surroundings = {
+      projenrc: projenrcOf(options, outdir),
+      subproject: options.parent !== undefined,
+      renovate: options.renovatebot ?? options.parent === undefined,
+      engine,
+    };
     super({
       ...options,
       packageManager: javascript.NodePackageManager.NPM,
@@ -84,7 +91,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       // Made below.
       renovatebot: false,
       depsUpgrade: options.depsUpgrade ?? false,
-      readme: options.readme ?? { contents: readme(config) },
+      readme: options.readme ?? { contents: readme(config, surroundings) },
       sampleCode: false,
       // One tsconfig, for editors and for `tsc --noEmit`: esbuild, tsx and jest each transpile for themselves.
       disableTsconfig: true,
@@ -113,9 +120,9 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     this.framework = new FrameworkFiles(this, {
       engine,
       sourceConfig: config,
-      operations: operations(config, engine),
-      runbook: runbook(config),
-      upgrading: upgrading(config),
+      operations: operations(config, surroundings),
+      runbook: runbook(config, surroundings),
+      upgrading: upgrading(config, surroundings),
     });
     const starterFiles = starter && new StarterFiles(this, starter);
     if (!starter && !existsSync(join(this.outdir, 'src', 'handler.ts'))) {
@@ -137,14 +144,18 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
         runsOn: options.buildWorkflowOptions?.runsOn,
       });
     }
-    if (options.renovatebot ?? true) {
+    if (surroundings.renovate) {
       this.renovateConfig = new RenovateConfig(this, { resyncWorkflow: this.resyncWorkflow, renovatebotOptions: options.renovatebotOptions });
     }
 
     // It has a tsconfig of its own, in projenrc/; the types of jest and others would take a sixth of its check.
     this.tsconfigDev.removeInclude('.projenrc.ts');
     const projenrc = ProjenrcFile.of(this);
-    if (projenrc instanceof typescript.Projenrc) projenrc.tsconfig.file?.addOverride('compilerOptions.types', ['node']);
+    if (projenrc instanceof typescript.Projenrc) {
+      projenrc.tsconfig.file?.addOverride('compilerOptions.types', ['node']);
+      // Repositories that are kept in one may share options.
+      projenrc.tsconfig.file?.addDeletionOverride('compilerOptions.rootDir');
+    }
     this.package.addField('private', true);
 
     this.gitignore.exclude('/generated/', '/dist/', '.env.local');
@@ -153,8 +164,10 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     this.eslint?.addIgnorePattern('/generated/');
 
     tellNotesBeforeTypeErrors(this.defaultTask);
-    // A clone has no packages yet.
-    this.defaultTask?.prependSpawn(this.package.installCiTask, { condition: '! test -e node_modules' });
+    // A clone has no packages yet. They may be in a folder above, and a subproject's task is the root's.
+    if (!this.parent) {
+      this.defaultTask?.prependSpawn(this.package.installCiTask, { condition: `! node --eval "require.resolve('${FRAMEWORK.name}')" 2> /dev/null` });
+    }
     this.lockFile = new LockFile(this);
     const managedFiles = new ManagedFiles(this, {
       previous,
@@ -188,6 +201,16 @@ const COMPILER_OPTIONS: javascript.TypeScriptCompilerOptions = {
   noEmit: true,
   rootDir: undefined,
 };
+
+/** Path, from the repository, of what it is generated from; a subproject has its root's. */
+function projenrcOf(options: MozdefEventSourceProjectOptions, outdir: string): string {
+  const { parent, projenrcJson, projenrcTs, projenrcJs, projenrcTsOptions, projenrcJsOptions } = options;
+  if (parent) {
+    return relative(outdir, join(parent.root.outdir, ProjenrcFile.of(parent.root)?.filePath ?? '.projenrc.ts')).split(sep).join('/');
+  }
+  if (projenrcJson) return '.projenrc.json';
+  return projenrcTs ?? !projenrcJs ? projenrcTsOptions?.filename ?? '.projenrc.ts' : projenrcJsOptions?.filename ?? '.projenrc.js';
+}
 
 /** What .projenrc.ts gets wrong may be about what is new since an upgrade. */
 function tellNotesBeforeTypeErrors(task?: Task): void {

@@ -53,6 +53,12 @@ const BOUNDS: readonly Bound[] = [
   ...(['bundledDeps', 'peerDeps'] as const).map((option): Bound => ({
     option, allows: (value) => value.length === 0, allowed: '[]: only libraries have them. What handlers use goes into deps: esbuild bundles it', example: [],
   })),
+  ...(['github', 'renovatebot'] as const).map((option): Bound => ({
+    option,
+    allows: (value, { parent }) => value === false || parent === undefined,
+    allowed: 'false of a subproject: it is the root of a repository where GitHub and Renovate look, so set it there',
+    example: false,
+  })),
   {
     option: 'projenDevDependency',
     allows: (value, { parent }) => value === true || parent !== undefined,
@@ -71,7 +77,19 @@ export function refuseWhatBreaks(options: Options): void {
     const value: unknown = options[option];
     if (value !== undefined && value !== null && !allows(value, options)) throw new OptionError(option, value, allowed, example);
   }
+  refusePipelinesOfSubprojects(options);
   refuseTools(options);
+}
+
+/** @throws OptionError, because CodePipeline takes a repository's root for the project. */
+function refusePipelinesOfSubprojects({ parent, pipeline, stageOverrides = {} }: Options): void {
+  const pipelines = { pipeline, ...Object.fromEntries(Object.entries(stageOverrides).map(([stage, own]) => [`stageOverrides.${stage}.pipeline`, own?.pipeline])) };
+  for (const [option, value] of Object.entries(pipelines)) {
+    if (parent && value) {
+      throw new OptionError(option, value, 'none of a subproject: a pipeline builds the root of its repository. Make the event source a repository of its own, or deploy it by '
+        + 'npx projen deploy', undefined);
+    }
+  }
 }
 
 /** @throws OptionError for a version of a tool that does not go with the others, and for what a tool does not find. */

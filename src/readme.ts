@@ -3,28 +3,39 @@ import { join } from 'node:path';
 import type { SourceConfig } from './config';
 import type { Engine } from './options';
 
+/** What of a repository is not in its configuration. */
+export interface Surroundings {
+  /** Path of what the repository is generated from. */
+  readonly projenrc: string;
+  /** It is the subproject of another. */
+  readonly subproject: boolean;
+  /** There is a `renovate.json5`. */
+  readonly renovate: boolean;
+  readonly engine: Engine;
+}
+
 /** The README that a repository starts with. */
-export function readme(config: SourceConfig): string {
-  return render('README.md', config);
+export function readme(config: SourceConfig, surroundings: Surroundings): string {
+  return render('README.md', config, surroundings);
 }
 
 /** `framework/README.md`: which secrets to set, how to deploy, what the answers mean. Managed, because it follows the options. */
-export function operations(config: SourceConfig, engine: Engine): string {
-  return render('OPERATIONS.md', config, { engine });
+export function operations(config: SourceConfig, surroundings: Surroundings): string {
+  return render('OPERATIONS.md', config, surroundings);
 }
 
 /** `framework/RUNBOOK.md`: what to do when an alarm goes off. */
-export function runbook(config: SourceConfig): string {
-  return render('RUNBOOK.md', config);
+export function runbook(config: SourceConfig, surroundings: Surroundings): string {
+  return render('RUNBOOK.md', config, surroundings);
 }
 
 /** `framework/UPGRADING.md`: how to take a later version of the framework, by hand and with Renovate. */
-export function upgrading(config: SourceConfig): string {
-  return render('UPGRADING.md', config);
+export function upgrading(config: SourceConfig, surroundings: Surroundings): string {
+  return render('UPGRADING.md', config, surroundings);
 }
 
 /** A template's prose with this source's names in it, and with the passages (`{{#token}}…{{/token}}`) that hold for it. */
-function render(file: string, config: SourceConfig, more: Readonly<Record<string, string>> = {}): string {
+function render(file: string, config: SourceConfig, { projenrc, subproject, renovate, engine }: Surroundings): string {
   const { source } = config;
   const { authorization, signature } = source;
   const stages = Object.keys(config.stages);
@@ -46,7 +57,8 @@ function render(file: string, config: SourceConfig, more: Readonly<Record<string
     proof: [authorization && 'a token', signature && 'a signature'].filter(Boolean).join(' or '),
     mismatch: [signature && '`signature-mismatch`', authorization && 'tokens denied'].filter(Boolean).join(', or ').replace(/^t/, 'T'),
     eventType: whereTypeIs(source),
-    ...more,
+    projenrc,
+    engine,
   };
   const holds: Record<string, boolean> = {
     token: authorization !== undefined,
@@ -56,6 +68,8 @@ function render(file: string, config: SourceConfig, more: Readonly<Record<string
     callers: authorization !== undefined || source.challenge !== undefined,
     batch: source.arrayIsBatch ?? false,
     legacy: config.eventFormat === 'legacy',
+    subproject,
+    renovate,
   };
   return passages(readFileSync(join(__dirname, '..', 'templates', file), 'utf8'), holds)
     .replace(/\{\{(\w+)\}\}/g, (_, name: string) => {

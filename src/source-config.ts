@@ -1,3 +1,4 @@
+import { posix, relative, resolve, sep } from 'node:path';
 import { boolean, matching, oneOf } from './checks';
 import type { SourceConfig } from './config';
 import { OptionError } from './option-error';
@@ -46,7 +47,7 @@ export function sourceConfig(options: Options, frameworkVersion: string): Source
     },
     ...state(options),
     terraform: terraformRelease(options),
-    runbook: runbook(options.runbookUrl, stages),
+    runbook: runbook(options, stages),
     source: descriptor(options),
   };
 }
@@ -63,12 +64,17 @@ function state({ stateBucket, stateRegion, ...options }: Options): Pick<SourceCo
 }
 
 /** A link that opens the runbook where it can be read, or where it is in the repository. */
-function runbook(url: string | undefined, stages: SourceConfig['stages']): string {
+function runbook({ runbookUrl: url, parent, outdir = '' }: Options, stages: SourceConfig['stages']): string {
   if (url !== undefined) {
     return matching('runbookUrl', url, /^https?:\/\/[^\s#]+$/, 'a URL without a fragment', 'https://wiki.example.com/mozdef/runbook');
   }
   const github = Object.values(stages).find(({ pipeline }) => pipeline?.github)?.pipeline?.github;
-  return github ? `https://github.com/${github.repository}/blob/${github.branch}/framework/RUNBOOK.md` : 'framework/RUNBOOK.md';
+  return github ? `https://github.com/${github.repository}/blob/${github.branch}/framework/RUNBOOK.md` : posix.join(folderInRepository(parent, outdir), 'framework/RUNBOOK.md');
+}
+
+/** Where a subproject is in its repository, with forward slashes; '' for a root. */
+export function folderInRepository(parent: Options['parent'], outdir: string): string {
+  return parent ? relative(parent.root.outdir, resolve(parent.outdir, outdir)).split(sep).join('/') : '';
 }
 
 function apiPath(path: string): string {

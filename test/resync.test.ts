@@ -323,7 +323,7 @@ test('a state with the marks of a merge says how to mend it', () => {
 test('a clone installs its packages first, and .projenrc.ts is type-checked before it runs', () => {
   const { steps } = json('.projen/tasks.json').tasks.default;
   expect(steps[0].exec).toContain('node framework/node-version.js');
-  expect(steps[1]).toEqual({ spawn: 'install:ci', condition: '! test -e node_modules' });
+  expect(steps[1]).toEqual({ spawn: 'install:ci', condition: '! node --eval "require.resolve(\'mozdef-ef-projen\')" 2> /dev/null' });
   expect(steps.map(({ name, execArgs }: any) => name ?? execArgs?.[0])).toEqual([undefined, undefined, 'typecheck', 'tsx']);
 });
 

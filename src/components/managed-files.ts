@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { Component, JsonFile, ObjectFile } from 'projen';
 import type { FileBase, Project } from 'projen';
 import { RESYNC_STATE } from '../resync-state';
@@ -74,17 +74,17 @@ export class ManagedFiles extends Component {
   public synthesize(): void {
     for (const [path, text] of this.written) {
       if (this.read(path) !== text) {
-        this.project.logger.warn(`${this.becomes(path)} Your version is ${this.keep(path, text)}. ${this.escapeHatch(path)}`.trim());
+        this.project.logger.warn(`${this.becomes(path)} Your version is ${this.shown(this.keep(path, text))}. ${this.escapeHatch(path)}`.trim());
       }
     }
   }
 
   private becomes(path: string): string {
     if (this.paths.includes(path)) {
-      return path in this.options.previous.managedFiles ? `${path} was edited by hand, and is generated again.` : `${path} is generated from now on.`;
+      return path in this.options.previous.managedFiles ? `${this.shown(path)} was edited by hand, and is generated again.` : `${this.shown(path)} is generated from now on.`;
     }
     const why = this.files.some((file) => file.path === path) ? 'because .projenrc.ts takes it out: move yours back' : 'by this version of the framework';
-    return `${path} was edited by hand, and is not generated any more, ${why}.`;
+    return `${this.shown(path)} was edited by hand, and is not generated any more, ${why}.`;
   }
 
   private escapeHatch(path: string): string {
@@ -93,6 +93,11 @@ export class ManagedFiles extends Component {
     return change
       ? `To change it, in .projenrc.ts: ${change}`
       : `To make it yours, in .projenrc.ts: project.tryRemoveFile('${path}'); then npx projen, and move your version back.`;
+  }
+
+  /** Its path where `npx projen` runs: a subproject's is the root's folder. */
+  private shown(path: string): string {
+    return relative(this.project.root.outdir, join(this.project.outdir, path));
   }
 
   /** Writes it to a path that is free. */

@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { Component } from 'projen';
 import type { Project } from 'projen';
 import type { ResyncState } from '../resync-state';
@@ -22,7 +23,8 @@ export class UpgradeNotes extends Component {
   public synthesize(): void {
     const { previous: { frameworkVersion, managedFiles: before }, newStarterFiles, managedFiles: { paths } } = this.options;
     if (frameworkVersion === undefined || frameworkVersion === FRAMEWORK_VERSION) return;
-    const list = (title: string, which: string[]) => which.length > 0 ? `${title}: ${which.join(', ')}\n` : '';
+    const shown = (path: string) => relative(this.project.root.outdir, join(this.project.outdir, path));
+    const list = (title: string, which: string[]) => which.length > 0 ? `${title}: ${which.map(shown).join(', ')}\n` : '';
     process.stdout.write([
       list('Added', paths.filter((path) => !(path in before))),
       list('Removed', Object.keys(before).filter((path) => !paths.includes(path))),

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** The package that makes repositories. */
 export const FRAMEWORK = 'mozdef-ef-projen';
 
-/** The version of it that a repository has installed. */
-export function installedVersion(root: string): string {
-  return (JSON.parse(readFileSync(join(root, 'node_modules', FRAMEWORK, 'package.json'), 'utf8')) as { version: string }).version;
+/** The version of it that a project has installed, in its own folder or in one above. */
+export function installedVersion(project: string): string {
+  const manifest = createRequire(join(project, 'package.json')).resolve(`${FRAMEWORK}/package.json`);
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }

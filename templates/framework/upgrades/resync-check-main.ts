@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { FRAMEWORK, installedVersion } from './framework';
+import { findRepository } from './repository';
 import { findDifferences } from './resync-check';
 import { runCommand } from '../cli/command';
 import { noPositionals } from '../operations/call';
@@ -18,11 +19,14 @@ Exit status: 0 when every managed file is as it is generated.
 runCommand(HELP, {}, async ({ positionals }) => {
   noPositionals(positionals);
   // What is installed, and not what the repository says: that may be what differs.
-  const version = installedVersion(ROOT);
-  const differences = await findDifferences(ROOT);
+  const repository = findRepository(ROOT);
+  const version = installedVersion(repository.root);
+  const differences = await findDifferences(repository);
   if (differences.length > 0) {
+    const below = relative(repository.root, repository.project);
     throw new Error([
-      `${differences.length} managed ${differences.length === 1 ? 'file is' : 'files are'} not what ${FRAMEWORK} ${version} generates from .projenrc.ts:`,
+      `${differences.length} managed ${differences.length === 1 ? 'file' : 'files'}${below === '' ? '' : ` of the subproject ${below}`} ` +
+      `${differences.length === 1 ? 'is' : 'are'} not what ${FRAMEWORK} ${version} generates from ${below === '' ? '' : 'the root\'s '}.projenrc.ts:`,
       ...differences.map(({ kind, path }) => `  ${kind.padEnd(7)}  ${path}`),
       'Run npx projen, look at what it changes (git diff), and commit that.',
     ].join('\n'));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withCopy } from './copy-repository';
 import { FRAMEWORK } from './framework';
+import { findRepository } from './repository';
 import { availableVersion, tryUpgrade } from './upgrade-check';
 import type { Upgrade } from './upgrade-check';
 import { formatUpgrade, isForYou } from './upgrade-report';
@@ -51,7 +52,7 @@ runCommand(HELP, {
   }
 
   const progress = (what: string) => process.stderr.write(`${what} …\n`);
-  const upgrade = await withCopy(ROOT, { states: true }, (copy) => tryUpgrade({
+  const upgrade = await withCopy(findRepository(ROOT), { states: true }, (copy) => tryUpgrade({
     copy,
     version: to,
     terraform: terraformBinary(config),

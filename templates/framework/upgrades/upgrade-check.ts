@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRAMEWORK, installedVersion } from './framework';
+import { NO_REPOSITORY } from './repository';
+import type { Repository } from './repository';
 import { runOrFail, runProgram } from '../cli/run-program';
 import { stackDirectory } from '../operations/cdktf';
 import { lostQueues, parsePlan, summarizePlan } from '../pipeline/plan-summary';
@@ -42,7 +44,7 @@ export interface Upgrade {
 /** How it is tried. */
 export interface UpgradeOptions {
   /** A copy of the repository, without packages. */
-  readonly copy: string;
+  readonly copy: Repository;
   /** The version to upgrade to. */
   readonly version: string;
   /** Terraform's program. */
@@ -71,9 +73,6 @@ export async function availableVersion(root: string, wanted: string): Promise<st
   return versions.at(-1)!;
 }
 
-/** Without these, git would work on the repository that a hook was called from. */
-const NO_REPOSITORY = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_COMMON_DIR: undefined };
-
 /**
  * Upgrades the copy of a repository as a person or Renovate would, builds it, and plans its stacks. Nothing is applied, no state is
  * written or locked.
@@ -81,37 +80,39 @@ const NO_REPOSITORY = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_
  * @throws Error when the version cannot be installed, or when .projenrc.ts takes it back.
  */
 export async function tryUpgrade({ copy, version, terraform, stacks, env, progress }: UpgradeOptions): Promise<Upgrade> {
-  const options = { cwd: copy, env: { ...env, ...NO_REPOSITORY, CI: '0' } };
-  const git = (...args: string[]) => runOrFail('git', [...GIT_OPTIONS, ...args], options);
+  const { top, root, project } = copy;
+  const options = { cwd: root, env: { ...env, ...NO_REPOSITORY, CI: '0' } };
+  const git = (...args: string[]) => runOrFail('git', [...GIT_OPTIONS, ...args], { ...options, cwd: top });
   // A history of its own, in which the upgrade is the only change.
   await git('init', '--quiet');
   await git('add', '--all');
   await git('commit', '--quiet', '--message=before');
 
   progress(`installing ${FRAMEWORK} ${version}; about a minute`);
-  askFor(copy, version);
-  await runOrFail('npm', ['install', '--no-audit', '--no-fund'], options);
-  askFor(copy, `^${version}`);
+  const projects = [...new Set([root, project])].filter((folder) => folder === root || sectionWithFramework(folder) !== undefined);
+  for (const folder of projects) askFor(folder, version);
+  for (const folder of projects) await runOrFail('npm', ['install', '--no-audit', '--no-fund'], { ...options, cwd: folder });
+  for (const folder of projects) askFor(folder, `^${version}`);
   progress('regenerating');
   const resync = await runProgram('npx', ['projen'], options);
   const notes = notesIn(resync.stdout);
-  if (installedVersion(copy) !== version) {
-    throw new Error(`.projenrc.ts takes ${FRAMEWORK} ${version} back to ${installedVersion(copy)}: name the package there without a version.`);
+  if (installedVersion(root) !== version) {
+    throw new Error(`.projenrc.ts takes ${FRAMEWORK} ${version} back to ${installedVersion(root)}: name the package there without a version.`);
   }
   await git('add', '--all');
   const files = (await git('diff', '--cached', '--name-status', '--no-renames')).split('\n').filter(Boolean)
     .map((line) => ({ status: line[0], path: line.slice(2) }));
-  const diff = await git('diff', '--cached', '--no-renames', '--', '.', ':!package-lock.json');
+  const diff = await git('diff', '--cached', '--no-renames', '--', '.', ':!*package-lock.json');
 
   progress('building');
-  const build = resync.status === 0 ? await runProgram('npx', ['projen', 'build'], options) : resync;
+  const build = resync.status === 0 ? await runProgram('npx', ['projen', 'build'], { ...options, cwd: project }) : resync;
   if (build.status !== 0) {
     return { notes, files, diff, buildFailure: build.output, plans: [] };
   }
   const plans: StackPlan[] = [];
-  for (const stack of stacks.filter((each) => existsSync(stackDirectory(copy, each)))) {
+  for (const stack of stacks.filter((each) => existsSync(stackDirectory(project, each)))) {
     progress(`planning ${stack}`);
-    plans.push(await plan(stackDirectory(copy, stack), stack, terraform, env));
+    plans.push(await plan(stackDirectory(project, stack), stack, terraform, env));
   }
   return { notes, files, diff, plans };
 }
@@ -122,16 +123,22 @@ function notesIn(printed: string): string {
   return start < 0 ? '' : printed.slice(start).split('\n\n', 1)[0];
 }
 
+type Manifest = Record<string, Record<string, string> | undefined>;
+
 /** Changes the framework's range in package.json, in the section that has it. */
-function askFor(copy: string, range: string): void {
-  const file = join(copy, 'package.json');
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string> | undefined>;
-  const section = [manifest.devDependencies, manifest.dependencies].find((each) => each?.[FRAMEWORK] !== undefined);
-  if (!section) {
+function askFor(folder: string, range: string): void {
+  const found = sectionWithFramework(folder);
+  if (!found) {
     throw new Error(`package.json has no ${FRAMEWORK} among its dependencies or devDependencies.`);
   }
-  section[FRAMEWORK] = range;
-  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  found.section[FRAMEWORK] = range;
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(found.manifest, null, 2)}\n`);
+}
+
+function sectionWithFramework(folder: string): { manifest: Manifest; section: Record<string, string> } | undefined {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  const section = [manifest.devDependencies, manifest.dependencies].find((each) => each?.[FRAMEWORK] !== undefined);
+  return section && { manifest, section };
 }
 
 async function plan(cwd: string, stack: string, terraform: string, env: NodeJS.ProcessEnv): Promise<StackPlan> {

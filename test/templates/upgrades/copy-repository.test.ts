@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { withCopy } from '../../../templates/framework/upgrades/copy-repository';
 
 const root = mkdtempSync(join(tmpdir(), 'mozdef-ef-original-'));
+const REPOSITORY = { top: root, root, project: root };
 beforeAll(() => {
   for (const path of ['package.json', '.projenrc.ts', 'src/dist/kept.ts', 'terraform.zoom-dev.tfstate', 'node_modules/a/index.js', '.git/HEAD', 'dist/a.zip', '.projen/tasks.json', '.projen/edited/a.ts', '.env.local', 'tools/node_modules/b/index.js']) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -16,7 +17,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test.each([true, false])('what is written by hand and generated, for nobody else to read; with local states: %s', async (states) => {
   execFileSync('mkfifo', [join(root, 'pipe')]);
-  await withCopy(root, { states }, async (copy) => {
+  await withCopy(REPOSITORY, { states }, async ({ top: copy }) => {
     expect((readdirSync(copy, { recursive: true }) as string[]).filter((path) => statSync(join(copy, path)).isFile()).sort()).toEqual([
       '.projen/tasks.json', '.projenrc.ts', 'package.json', 'src/dist/kept.ts', ...(states ? ['terraform.zoom-dev.tfstate'] : []),
     ]);
@@ -27,7 +28,7 @@ test.each([true, false])('what is written by hand and generated, for nobody else
 
 test.each(['ends', 'fails'])('the copy is gone when the work %s, and the original as it was', async (how) => {
   let copied = '';
-  const work = withCopy(root, { states: true }, async (copy) => {
+  const work = withCopy(REPOSITORY, { states: true }, async ({ top: copy }) => {
     copied = copy;
     writeFileSync(join(copy, 'package.json'), 'changed');
     if (how === 'fails') throw new Error('no');
@@ -41,7 +42,7 @@ test.each(['ends', 'fails'])('the copy is gone when the work %s, and the origina
 test.each(['SIGINT', 'SIGTERM'] as const)('the copy is gone after %s', async (signal) => {
   const program = `
     const { withCopy } = require('./templates/framework/upgrades/copy-repository.ts');
-    void withCopy(${JSON.stringify(root)}, { states: true }, (copy) => {
+    void withCopy(${JSON.stringify(REPOSITORY)}, { states: true }, ({ top: copy }) => {
       process.stdout.write(copy);
       return new Promise((resolve) => setTimeout(resolve, 60_000));
     });
@@ -52,4 +53,25 @@ test.each(['SIGINT', 'SIGTERM'] as const)('the copy is gone after %s', async (si
   child.kill(signal);
   expect(await once(child, 'exit')).toEqual([signal === 'SIGINT' ? 130 : 143, null]);
   expect(existsSync(copied.toString())).toBe(false);
+});
+
+test('of a subproject the whole repository is copied, and of states and what is made its own', async () => {
+  const top = mkdtempSync(join(tmpdir(), 'mozdef-ef-original-'));
+  const files = [
+    'shared/options.ts', 'node_modules/a/index.js', 'mono/.projenrc.ts', 'mono/dist/a.zip', 'mono/terraform.root.tfstate',
+    'mono/one/src/handler.ts', 'mono/one/dist/a.zip', 'mono/one/generated/a.ts', 'mono/one/terraform.one-dev.tfstate', 'mono/one/.env.local',
+    'mono/two/dist/kept.js', 'mono/two/.env.local', 'mono/two/terraform.two-dev.tfstate', 'mono/two/cdktf.out/a.json',
+  ];
+  for (const path of files) {
+    mkdirSync(dirname(join(top, path)), { recursive: true });
+    writeFileSync(join(top, path), path);
+  }
+  const original = { top, root: join(top, 'mono'), project: join(top, 'mono', 'one') };
+  await withCopy(original, { states: true }, async (copy) => {
+    expect(copy).toEqual({ top: copy.top, root: join(copy.top, 'mono'), project: join(copy.top, 'mono', 'one') });
+    expect((readdirSync(copy.top, { recursive: true }) as string[]).filter((path) => statSync(join(copy.top, path)).isFile()).sort()).toEqual([
+      'mono/.projenrc.ts', 'mono/one/src/handler.ts', 'mono/one/terraform.one-dev.tfstate', 'mono/two/dist/kept.js', 'shared/options.ts',
+    ]);
+  });
+  rmSync(top, { recursive: true });
 });
