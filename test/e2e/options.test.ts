@@ -2,31 +2,25 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { MINUTES } from './support/repository-suite';
+import { newWithSharedPackages } from './support/packages';
 import { tree } from './support/tree';
 import { gitlabRequests, pagerdutyRequests, type VendorRequest } from './support/vendors';
-import { openRepository, projenNew, type GeneratedRepository } from '../../scripts/lib/generated-repository';
+import type { GeneratedRepository } from '../../scripts/lib/generated-repository';
 import { drain } from '../../scripts/lib/queue';
-import { run } from '../../scripts/lib/run';
 import { LOCAL_CREDENTIALS } from '../../templates/framework/local/credentials';
 import { withVerdict } from '../support/projen-options';
 
 const tarball = process.env.MOZDEF_EF_TARBALL!;
 const root = mkdtempSync(join(tmpdir(), 'mozdef-ef-e2e-options-'));
-let gitlab: GeneratedRepository;
 
-/** `projen new` with these flags and then these lines in .projenrc.ts; the packages are those of the first. */
+/** `projen new` with these flags, and then these lines in .projenrc.ts. */
 async function make(name: string, flags: string[], lines: string[] = [], imports = ''): Promise<GeneratedRepository> {
-  const directory = join(root, name);
-  await projenNew(directory, tarball, [...flags, '--no-post', '--no-git']);
-  rmSync(join(directory, 'node_modules'), { recursive: true });
-  await run('cp', ['-al', join(gitlab.directory, 'node_modules'), directory], { cwd: root });
-  await run('cp', [join(gitlab.directory, 'package-lock.json'), directory], { cwd: root });
-  const file = join(directory, '.projenrc.ts');
+  const repository = await newWithSharedPackages(join(root, name), tarball, [...flags, '--no-git']);
+  const file = join(repository.directory, '.projenrc.ts');
   if (lines.length > 0) {
     writeFileSync(file, imports + readFileSync(file, 'utf8').replace(/\n {2}service: /, `\n${lines.map((line) => `  ${line}\n`).join('')}  service: `));
   }
-  return openRepository(directory);
+  return repository;
 }
 
 /** Posts requests to a local run, and gives the summaries of the events that come out, and what waits on the dead-letter queue. */
@@ -50,15 +44,13 @@ async function deliver(repository: GeneratedRepository, requestsOf: (secrets: Re
 const proseOf = ({ directory }: GeneratedRepository) => ['README.md', 'framework/README.md', 'framework/RUNBOOK.md', 'framework/UPGRADING.md']
   .map((file) => readFileSync(join(directory, file), 'utf8')).join('\n');
 
-beforeAll(async () => {
-  gitlab = await projenNew(join(root, 'gitlab'), tarball, [
-    '--service', 'gitlab', '--title', 'GitLab', '--event-type-header', 'X-Gitlab-Event', '--authorization-header', 'X-Gitlab-Token', '--no-git',
-  ]);
-}, 6 * MINUTES);
-afterAll(() => rmSync(root, { recursive: true, force: true }), MINUTES);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('another service with options only: build green on untouched files, every event type delivered, names right', () => {
   test('GitLab', async () => {
+    const gitlab = await make('gitlab', [
+      '--service', 'gitlab', '--title', 'GitLab', '--event-type-header', 'X-Gitlab-Event', '--authorization-header', 'X-Gitlab-Token',
+    ]);
     await gitlab.projen('build');
     const { types, statuses, delivered, dead } = await deliver(gitlab, ({ auth_token: token }) => gitlabRequests(token!));
     expect(dead).toEqual([]);
@@ -66,7 +58,7 @@ describe('another service with options only: build green on untouched files, eve
     expect(delivered.sort()).toEqual(types.sort());
     expect(proseOf(gitlab)).toContain('GitLab posts its webhooks');
     expect(proseOf(gitlab)).not.toMatch(/generic webhook|signature (missing|in)|signing_secret/i);
-  }, 5 * MINUTES);
+  });
 
   test('PagerDuty', async () => {
     const pagerduty = await make('pagerduty', ['--service', 'pagerduty', '--title', 'PagerDuty', '--event-type-path', 'event.event_type'],
@@ -79,7 +71,7 @@ describe('another service with options only: build green on untouched files, eve
     expect(delivered.sort()).toEqual(types.sort());
     expect(readFileSync(join(pagerduty.directory, 'framework/RUNBOOK.md'), 'utf8')).toContain('PagerDuty is misconfigured');
     expect(readFileSync(join(pagerduty.directory, 'framework/README.md'), 'utf8')).not.toMatch(/generic webhook|auth_token|token refused/i);
-  }, 5 * MINUTES);
+  });
 });
 
 describe('a mistake in .projenrc.ts', () => {
@@ -99,7 +91,7 @@ describe('a mistake in .projenrc.ts', () => {
       expect({ status, output }).toEqual({ status: 1, output: expect.stringMatching(message) as string });
       expect(tree(repository.directory)).toEqual(before);
     }
-  }, 3 * MINUTES);
+  });
 });
 
 describe('projen\'s options', () => {
@@ -123,7 +115,7 @@ describe('projen\'s options', () => {
     const changed = Object.entries(tree(repository.directory)).filter(([path, hash]) => before[path] !== hash).map(([path]) => path);
     expect(changed.filter((path) => !/^(src|test|\.projenrc\.ts)/.test(path))).toEqual([]);
     await repository.projen('resync-check');
-  }, 8 * MINUTES);
+  });
 
   test.each([['--no-projenrc-ts', '.projenrc.js'], ['--projenrc-json', '.projenrc.json']])('a new one with %s is made from %s', async (flag, file) => {
     const repository = await make(file.slice(1), ['--service', 'zoom', flag]);
@@ -131,5 +123,5 @@ describe('projen\'s options', () => {
     await repository.projen();
     await repository.projen('build');
     expect(readFileSync(join(repository.directory, 'README.md'), 'utf8')).toContain(`\`${file}\``);
-  }, 5 * MINUTES);
+  });
 });
