@@ -57,6 +57,10 @@ export class OptionError extends Error {
     return this;
   }
 
+  public get name(): string {
+    return 'OptionError';
+  }
+
   /** Where it stands in the options. */
   public get option(): string {
     return this.#refusal.option;
@@ -105,7 +109,9 @@ function hasFlag(value: unknown): boolean {
 
 /** Names of options, which are the only words with capitals inside, as flags. */
 function withFlags(text: string): string {
-  return text.replace(/\b([a-z]+(?:[A-Z][a-z]+)+): false\b/g, (_, option: string) => flagOf(option).replace('--', '--no-')).replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, flagOf);
+  return text
+    .replace(/\b([a-z]+(?:[A-Z][a-z]+)+): false\b/g, (_, option: string) => flagOf(option).replace('--', '--no-'))
+    .replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, flagOf);
 }
 
 function nest(path: string, value: unknown): object {

@@ -82,13 +82,12 @@ export function refuseWhatBreaks(options: Options): void {
 }
 
 /** @throws OptionError, because CodePipeline takes a repository's root for the project. */
-function refusePipelinesOfSubprojects({ parent, pipeline, stageOverrides = {} }: Options): void {
-  const pipelines = { pipeline, ...Object.fromEntries(Object.entries(stageOverrides).map(([stage, own]) => [`stageOverrides.${stage}.pipeline`, own?.pipeline])) };
-  for (const [option, value] of Object.entries(pipelines)) {
-    if (parent && value) {
-      throw new OptionError(option, value, 'none of a subproject: a pipeline builds the root of its repository. Make the event source a repository of its own, or deploy it by '
-        + 'npx projen deploy', undefined);
-    }
+function refusePipelinesOfSubprojects({ parent, pipeline, stageOverrides }: Options): void {
+  const ofStages = Object.entries(stageOverrides ?? {}).map(([stage, own]) => ({ option: `stageOverrides.${stage}.pipeline`, value: own?.pipeline }));
+  const found = [{ option: 'pipeline', value: pipeline }, ...ofStages].find(({ value }) => value);
+  if (parent && found) {
+    throw new OptionError(found.option, found.value, 'none of a subproject: a pipeline builds the root of its repository. Make the event source a repository of its own, ' +
+      'or deploy it by npx projen deploy', undefined);
   }
 }
 
@@ -97,13 +96,14 @@ function refuseTools(options: Options): void {
   const { jestOptions, typescriptVersion, maxNodeVersion, workflowNodeVersion, projenVersion } = options;
   const node = minNodeVersion(options);
   const refuse = (option: keyof Options, allowed: string, example: unknown) => { throw new OptionError(option, options[option], allowed, example); };
-  if (maxNodeVersion !== undefined && compareVersions(whole(maxNodeVersion, '999'), node) < 0) {
+  const isBelow = (version: unknown, minimum: string) => version !== undefined && /\d/.test(String(version)) && compareVersions(highest(String(version)), minimum) < 0;
+  if (isBelow(maxNodeVersion, node)) {
     refuse('maxNodeVersion', `a version that is not below minNodeVersion, ${node}`, '24.x');
   }
-  if (workflowNodeVersion !== undefined && /^\d/.test(workflowNodeVersion) && compareVersions(whole(workflowNodeVersion, '999'), node) < 0) {
+  if (isBelow(workflowNodeVersion, node)) {
     refuse('workflowNodeVersion', `a version that is not below minNodeVersion, ${node}`, '22');
   }
-  if (projenVersion !== undefined && compareVersions(whole(projenVersion, '999'), MIN_PROJEN) < 0) {
+  if (isBelow(projenVersion, MIN_PROJEN)) {
     refuse('projenVersion', `a version or range from ${MIN_PROJEN} on, which the framework is made for`, `^${MIN_PROJEN}`);
   }
   if (typescriptVersion !== undefined && !TYPESCRIPT.test(typescriptVersion)) {
@@ -130,8 +130,8 @@ export function refuseRunner({ steps = [] }: Partial<Pick<Task, 'steps'>>, node:
   }
 }
 
-/** `22`, `22.x` and `^22.1` with what is left out. */
-function whole(version: string, missing: string): string {
-  const [major, minor = missing, patch = missing] = version.replace(/^[^\d]*/, '').split('.').map((part) => (/^\d+/.test(part) ? part : missing));
+/** The last version that `22`, `22.x` or `22.1` stands for. */
+function highest(version: string): string {
+  const [major, minor = 999, patch = 999] = version.replace(/^\D*/, '').split('.').map((part) => (/^\d+$/.test(part) ? part : undefined));
   return `${major}.${minor}.${patch}`;
 }
