@@ -27,6 +27,7 @@ import { readResyncState } from './resync-state';
 import { sourceConfig } from './source-config';
 import { starterOf } from './starters';
 import { FRAMEWORK, FRAMEWORK_VERSION, templateDependency } from './template-versions';
+import { refuseUnknownOptions } from './unknown-options';
 
 /**
  * The repository of one event source: its webhook, handlers, queues and their infrastructure on AWS, ending in MozDef.
@@ -55,6 +56,8 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     const previous = readResyncState(outdir);
     // Before anything can fail, because what fails may be what they are about.
     process.stdout.write(releaseNotes(previous));
+    const projenrc = projenrcOf(options, outdir);
+    if (!projenrc.endsWith('.ts')) refuseUnknownOptions(options);
     const { config, engine, starter } = inTheirWords(options, () => {
       refuseWhatBreaks(options);
       const validated = sourceConfig(options, FRAMEWORK_VERSION);
@@ -65,7 +68,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       };
     });
     const surroundings: Surroundings = {
-      projenrc: projenrcOf(options, outdir),
+      projenrc,
       subproject: options.parent !== undefined,
       renovate: options.renovatebot ?? options.parent === undefined,
       engine,
@@ -150,11 +153,11 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
 
     // It has a tsconfig of its own, in projenrc/; the types of jest and others would take a sixth of its check.
     this.tsconfigDev.removeInclude('.projenrc.ts');
-    const projenrc = ProjenrcFile.of(this);
-    if (projenrc instanceof typescript.Projenrc) {
-      projenrc.tsconfig.file?.addOverride('compilerOptions.types', ['node']);
+    const projenrcFile = ProjenrcFile.of(this);
+    if (projenrcFile instanceof typescript.Projenrc) {
+      projenrcFile.tsconfig.file?.addOverride('compilerOptions.types', ['node']);
       // Repositories that are kept in one may share options.
-      projenrc.tsconfig.file?.addDeletionOverride('compilerOptions.rootDir');
+      projenrcFile.tsconfig.file?.addDeletionOverride('compilerOptions.rootDir');
     }
     this.package.addField('private', true);
 
