@@ -37,6 +37,8 @@ beforeAll(async () => {
   writeFileSync(join(mono, '.projenrc.ts'), PROJENRC);
   await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', 'mozdef-ef-projen', 'projen', 'constructs', 'tsx'], { cwd: mono, env });
   await run('npx', ['tsx', '.projenrc.ts'], { cwd: mono, env });
+  // The second release has a starter of that name, which is no test.
+  writeFileSync(join(folder, SECOND.takenStarter), 'test(\'mine\', () => undefined);\n');
   await run('git', ['init', '--quiet'], { cwd: mono });
   await run('git', ['add', '--all'], { cwd: mono });
   await registry.publish(releases['0.2.0']);
