@@ -256,9 +256,9 @@ describe('the prose follows the options', () => {
   };
 
   test.each<[string, Partial<MozdefEventSourceProjectOptions>, RegExp[], RegExp[]]>([
-    ['a token', TOKEN, [/\| 403 \| token refused/, /keeps its answer to a token/, /Tokens denied from/, /in the body, at `type`/], [/signature (missing|in the)|signing_secret|replay|signature-/]],
+    ['a token', TOKEN, [/\| 403 \| the token was compared, and refused/, /keeps its answer to a token/, /Tokens denied from/, /in the body, at `type`/], [/signature (missing|in the)|signing_secret|replay|signature-/]],
     ['a signature', SIGNATURE, [/signature in the `X-PagerDuty-Signature` header/, /\| 401 \| signature missing or wrong \|/, /at `event\.event_type`/],
-      [/auth_token|token in the|token refused|keeps its answer to a token|[Tt]okens (denied|and)|no token|replay|stale-timestamp|Generic webhook/i]],
+      [/auth_token|token in the|token was compared|keeps its answer to a token|[Tt]okens (denied|and)|no token|replay|stale-timestamp|Generic webhook/i]],
     ['both', BOTH, [/token in the `X-Token` header.*, and a signature/, /signature missing or wrong, or outside its replay window/, /no token/, /stale-timestamp/, /the header `X-Event`/, /Gîte & Co\. \(prod\)/], [/Generic webhook/i]],
     ['the format of 2019', { ...TOKEN, eventFormat: EventFormat.LEGACY }, [/as the framework of 2019 made them/], []],
   ])('%s', (_, options, has, hasNot) => {
