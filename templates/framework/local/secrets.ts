@@ -32,7 +32,7 @@ export function configuredSecrets(root: string, source: SourceConfig['source']):
     if (problem !== undefined) {
       throw new UsageError(`${variable} ${process.env[variable] === undefined ? 'in .env.local' : 'in the environment'} cannot be used: ${problem}`);
     }
-    secrets[name] = value;
+    secrets[name] = value.trim();
   }
   return secrets;
 }

@@ -45,7 +45,8 @@ export async function acceptance(parts: AcceptanceParts): Promise<void> {
   print(table(['sample', 'event type', 'status', 'answer'], results.map(({ sample, status, answer }) => [sample.name, eventTypesOf(source, sample), status, answer])));
   const failed = results.filter(({ delivered }) => delivered < 1).map(({ sample }) => sample.name);
   if (failed.length > 0) {
-    throw new Error(`${failed.length} of ${results.length} samples were not delivered: ${failed.join(', ')}. The answer must be a 200 that counts at least one.`);
+    throw new Error(`${failed.length} of ${results.length} samples were not delivered: ${failed.join(', ')}. The answer must be a 200 that counts at least one; `
+      + 'why one was quarantined (202) is told by npx projen deadletters.');
   }
 
   const until = async ({ ms, everyMs }: typeof COUNTER_PATIENCE, met: () => Promise<boolean>): Promise<boolean> => {

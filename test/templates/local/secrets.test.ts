@@ -18,7 +18,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 test('a secret is called in the environment as it is in SSM, in capitals', () => expect(environmentName('signing_secret_previous')).toBe('SIGNING_SECRET_PREVIOUS'));
 
 test('secrets are those of .env.local, and of the environment before it', () => {
-  writeFileSync(file, '# mine\nAUTH_TOKEN=token-from-the-file\nSIGNING_SECRET="quoted # secret!"\nSIGNING_SECRET_PREVIOUS=\nOTHER=x\n');
+  writeFileSync(file, '# mine\nAUTH_TOKEN=token-from-the-file\nSIGNING_SECRET=" quoted # secret! "\nSIGNING_SECRET_PREVIOUS=\nOTHER=x\n');
   expect(configuredSecrets(root, source)).toEqual({ auth_token: 'token-from-the-file', signing_secret: 'quoted # secret!' });
   process.env.AUTH_TOKEN = 'Bearer from-the-environment';
   expect(configuredSecrets(root, source)).toEqual({ auth_token: 'Bearer from-the-environment', signing_secret: 'quoted # secret!' });
