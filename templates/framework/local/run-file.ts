@@ -23,12 +23,16 @@ export function writeRunFile(root: string, info: LocalRunInfo): () => void {
  * The local run that is under way.
  *
  * @param orElse what may be given in its place, for the message.
- * @throws UsageError when there is none.
+ * @throws UsageError when there is none, or what it left is no longer readable.
  */
 export function readRunFile(root: string, orElse = ''): LocalRunInfo {
   const file = runFile(root);
   if (!existsSync(file)) {
     throw new UsageError(`no local run: start one with npx projen local${orElse}`);
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as LocalRunInfo;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as LocalRunInfo;
+  } catch {
+    throw new UsageError(`dist/local-run.json is not what a local run leaves: start one anew with npx projen local${orElse}`);
+  }
 }

@@ -50,7 +50,7 @@ runCommand(HELP, { url: { type: 'string' } }, async ({ values, positionals }) =>
   const sent: SentSample[] = [];
   for (const sample of samples) {
     const result = await sendSample(url, config.source, secrets, sample).catch(unreachable);
-    sent.push({ ...result, quarantines: await newDeadLetters?.(), jsonFault: jsonFault(sample.body.toString('utf8'), `samples/${sample.name}`) });
+    sent.push({ ...result, quarantines: await newDeadLetters?.().catch(unreachable), jsonFault: jsonFault(sample.body.toString('utf8'), `samples/${sample.name}`) });
   }
   console.log(toText(config.source, sent));
   const failure = failureOf(sent, { local: run !== undefined, stage: stageOf(url) });

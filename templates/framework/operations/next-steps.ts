@@ -2,6 +2,7 @@ import { isPrevious } from './secrets';
 import type { SecretInfo } from './secrets';
 import type { SourceConfig } from '../config';
 import { environmentName } from '../local/secrets';
+import { currentSecretsOf } from '../names';
 
 /** A stage that has just been deployed. */
 export interface Deployed {
@@ -19,19 +20,24 @@ export interface Deployed {
 export function nextSteps({ config, stage, webhookUrl, secrets, endpoint }: Deployed): string {
   const { title } = config.source;
   const at = endpoint === undefined ? '' : ` --endpoint ${endpoint}`;
-  const steps: string[] = [];
-  if ('unknown' in secrets) {
-    steps.push(`see whether its secrets are set (they could not be looked at: ${secrets.unknown}): npx projen secrets -- --stage ${stage} --list${at}`);
-  } else {
-    const missing = secrets.filter(({ name, parameter }) => !parameter && !isPrevious(name));
-    steps.push(...missing.map(({ name }) => `set the secret ${name}, until when every request is refused: npx projen secrets -- --stage ${stage} --name ${name}${at}`));
-  }
-  const names = 'unknown' in secrets ? [] : secrets.filter(({ name }) => !isPrevious(name)).map(({ name }) => environmentName(name));
-  steps.push(endpoint === undefined
-    ? `give ${title} this URL${names.length === 0 ? '' : ' and the secret'}: ${webhookUrl}`
-    : `take its queues for a local run: npx projen local -- --stage ${stage}${at}`);
-  steps.push(endpoint === undefined
-    ? `send it the samples${names.length === 0 ? '' : ` (${names.join(' and ')} in the environment or in .env.local)`}: npx projen send -- --url ${webhookUrl}`
-    : 'send it the samples: npx projen send');
+  const variables = currentSecretsOf(config.source).map(environmentName);
+  const steps = [
+    ...secretSteps(secrets, `npx projen secrets -- --stage ${stage}`, at),
+    ...(endpoint === undefined
+      ? [
+        `give ${title} this URL${variables.length === 0 ? '' : ' and the secret'}: ${webhookUrl}`,
+        `send it the samples${variables.length === 0 ? '' : ` (${variables.join(' and ')} in the environment or in .env.local)`}: npx projen send -- --url ${webhookUrl}`,
+      ]
+      // Nobody can call an emulator's API.
+      : [`take its queues for a local run: npx projen local -- --stage ${stage}${at}`, 'send it the samples: npx projen send']),
+  ];
   return ['Next:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n');
+}
+
+function secretSteps(secrets: Deployed['secrets'], command: string, at: string): string[] {
+  if ('unknown' in secrets) {
+    return [`see whether its secrets are set (they could not be looked at: ${secrets.unknown}): ${command} --list${at}`];
+  }
+  return secrets.filter(({ name, parameter }) => !parameter && !isPrevious(name))
+    .map(({ name }) => `set the secret ${name}, until when every request is refused: ${command} --name ${name}${at}`);
 }

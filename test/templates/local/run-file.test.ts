@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalRunInfo } from '../../../templates/framework/local/local-run';
@@ -26,4 +26,10 @@ test('the newest is found, and one before it that ends does not take it away', (
   forgetSecond();
   forgetSecond();
   expect(() => readRunFile(root)).toThrow('no local run');
+});
+
+test('what is cut off is told as that', () => {
+  writeRunFile(root, infoOf(1));
+  writeFileSync(join(root, 'dist', 'local-run.json'), '{"webhookUrl":');
+  expect(() => readRunFile(root, ', or else')).toThrow('dist/local-run.json is not what a local run leaves: start one anew with npx projen local, or else');
 });
