@@ -117,7 +117,7 @@ describeWithMoto('against an emulated AWS', () => {
       await run('secrets-main.ts', ['--list']),
       await run('secrets-main.ts', ['--rotate'], second),
       await run('secrets-main.ts', [first]),
-      await run('secrets-main.ts', [], ` ${first} `),
+      await run('secrets-main.ts', [], first.slice(0, 15)),
     ];
     expect(outcomes.map(({ status }) => status)).toEqual([0, 0, 0, 2, 2, 2]);
     expect(JSON.stringify(outcomes)).not.toContain('zebra');
