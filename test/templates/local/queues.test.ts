@@ -17,6 +17,7 @@ test('the local queues and the event bucket are on loopback, are called as on AW
     kept: [...texts, 'a\u0001'],
     main: texts.map((body) => ({ id, body, attributes: {} })),
     dead: [...texts, 'a\u0001'].map((detail) => ({ id, body: 'x', attributes: { detail } })),
+    latest: 'the latest',
     refused: [expect.stringMatching(/^a\u0001: .*InvalidMessageContents$/)],
   });
 });

@@ -1,9 +1,12 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startQueues } from '../../../templates/framework/local/queues';
 import { createEventStore } from '../../../templates/framework/runtime/event-store';
 import { configOf, github } from '../infra/fixtures';
 
-/** Starts the local run's queues, sends the texts given to both and keeps them in the bucket, through the AWS SDK, and prints what lies there. */
+/**
+ * Starts the local run's queues, sends the texts given to both and keeps them in the bucket, through the AWS SDK, and prints what lies there: on the
+ * dead-letter queue after the first message was received and one more was sent.
+ */
 async function main(texts: string[]): Promise<void> {
   const queues = await startQueues(configOf(github), 'dev');
   const options = { endpoint: queues.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 };
@@ -18,7 +21,11 @@ async function main(texts: string[]): Promise<void> {
     }));
     kept.push((await store.get(await store.put(Buffer.from(text))))!.toString());
   }
-  console.log(JSON.stringify({ ...queues, kept, main: await queues.inspect('main'), dead: await queues.inspect('dead-letter'), refused }));
+  const [main, dead] = [await queues.inspect('main'), await queues.inspect('dead-letter')];
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl: queues.deadLetterQueueUrl, MaxNumberOfMessages: 1 }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: queues.deadLetterQueueUrl, MessageBody: 'the latest' }));
+  const latest = (await queues.inspect('dead-letter')).at(-1)?.body;
+  console.log(JSON.stringify({ ...queues, kept, main, dead, latest, refused }));
   await queues.stop();
   process.exit(0);
 }
