@@ -74,7 +74,6 @@ const project = new cdk.JsiiProject({
     'fauxqs@^1.9.2',
     'fflate',
     'jest@^30',
-    'json-schema-to-typescript',
     'projen@^0.103.25',
     'redos-detector@^6.1.4',
     'standardwebhooks',

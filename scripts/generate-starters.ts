@@ -8,13 +8,13 @@ import { generate } from '../templates/framework/build/generate';
 const TARGET = join(__dirname, '..', 'build', 'starters');
 
 /** Makes each starter's types, validators and source.json, so that the templates can be checked and tested in place. */
-async function main(): Promise<void> {
+function main(): void {
   for (const source of Object.values(EventSource)) {
     const target = join(TARGET, source);
-    await generate(join(__dirname, '..', 'templates', 'starters', source), join(target, 'generated'));
+    generate(join(__dirname, '..', 'templates', 'starters', source), join(target, 'generated'));
     mkdirSync(join(target, 'framework'), { recursive: true });
     writeFileSync(join(target, 'framework', 'source.json'), JSON.stringify(sourceConfig({ service: 'example', source }, '0.0.0'), undefined, 2));
   }
 }
 
-void main();
+main();

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Release } from '../src/changelog';
-import { TSX } from './templates/support/generate';
+import { TSX } from './templates/support/tsx';
 
 const ROOT = join(__dirname, '..');
 

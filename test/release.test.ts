@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit, git, GIT_ENV } from './support/git';
 import type { Release } from '../src/changelog';
-import { TSX } from './templates/support/generate';
+import { TSX } from './templates/support/tsx';
 
 const ROOT = join(__dirname, '..');
 

@@ -27,7 +27,6 @@ const DEVELOPMENT = [
   'esbuild',
   'fauxqs',
   'fflate',
-  'json-schema-to-typescript',
   'redos-detector',
   'tsx',
 ];

@@ -33,7 +33,7 @@ export const FUNCTIONS_DIRECTORY = join('dist', 'functions');
  * @param root the repository.
  */
 export async function buildFunctions(root: string): Promise<FunctionBundle[]> {
-  await generate(root);
+  generate(root);
   const out = join(root, FUNCTIONS_DIRECTORY);
   const built = await Promise.all(functionNames(config).map((name) => buildFunction(root, out, name)));
   writeDirectory(out, new Map(built.flatMap(({ files }) => [...files])));

@@ -2,8 +2,10 @@ import { _, Name, str } from 'ajv';
 import type Ajv from 'ajv';
 import type { Code, CodeKeywordDefinition, KeywordCxt } from 'ajv';
 import { operators, or } from 'ajv/dist/compile/codegen';
+import names from 'ajv/dist/compile/names';
 import { isSchema, mapSchemas } from './subschemas';
 import type { Schema } from './subschemas';
+import { noteDouble } from '../runtime/process/doubles';
 import { areUnique, canonicalJson, isMultipleOf, isOneOf, isWholeOfBits } from '../runtime/process/json-schema';
 
 /*
@@ -92,9 +94,9 @@ function isNumber(data: Name): Code {
   return _`(typeof ${data} == "number" || typeof ${data} == "bigint")`;
 }
 
-/** The code that calls a function of runtime/process/json-schema.ts. */
-function called({ gen }: KeywordCxt, check: { readonly name: string }): Name {
-  return gen.scopeValue('func', { ref: check, code: _`require("../framework/runtime/process/json-schema").${new Name(check.name)}` });
+/** The code that calls a function of runtime/process/. */
+function called({ gen }: KeywordCxt, check: { readonly name: string }, file = 'json-schema'): Name {
+  return gen.scopeValue('func', { ref: check, code: _`require(${`../framework/runtime/process/${file}`}).${new Name(check.name)}` });
 }
 
 function isAllowed(cxt: KeywordCxt): Code {
@@ -111,7 +113,15 @@ const KEYWORDS: readonly CodeKeywordDefinition[] = [
     keyword: 'exactType',
     before: 'not',
     error: { message: ({ schema }) => str`must be ${(schema as string[]).join()}` },
-    code: (cxt) => cxt.pass(or(...(cxt.schema as string[]).map((type) => IS[type](cxt.data)))),
+    code: (cxt) => {
+      const { data, gen, it } = cxt;
+      const types = cxt.schema as string[];
+      cxt.pass(or(...types.map((type) => IS[type](data))));
+      if (!types.includes('number')) return;
+      gen.if(_`typeof ${data} == "bigint"`, () => {
+        gen.code(_`${called(cxt, noteDouble, 'doubles')}(${names.rootData}, ${it.parentData}, ${it.parentDataProperty})`);
+      });
+    },
   },
   ...Object.entries(LIMITS).map(([keyword, { sign, fails }]): CodeKeywordDefinition => ({
     keyword,

@@ -26,7 +26,9 @@ export function compileValidators(files: readonly SchemaFile[]): string {
   checkSchemas(files);
   const roots = files.filter(({ path, eventType }) => eventType !== undefined || path === OTHERWISE_SCHEMA);
   // Strict mode judges the schemas as they are written; what validates is made of those with exact keywords.
-  const strict = new Ajv2020({ code: { optimize: false }, inlineRefs: false, strict: true, strictRequired: false, allowUnionTypes: true });
+  const strict = new Ajv2020({
+    code: { optimize: false }, inlineRefs: false, strict: true, strictRequired: false, strictTuples: false, allowUnionTypes: true,
+  });
   compile(strict, files, roots, withoutBigInts);
   const ajv = new Ajv2020({
     code: { source: true, esm: true, optimize: 2, formats: code`require("../framework/runtime/formats").formats` },

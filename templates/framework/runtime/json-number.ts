@@ -1,7 +1,7 @@
 /**
  * A number of an event, exactly as it was sent: a `bigint` where it is whole and beyond ±9,007,199,254,740,991 (2^53 − 1), which a
  * `number` would round, else a `number`. Both compare (`<`, `>=`), and both stand in template strings and in details. Arithmetic
- * needs one of them: `BigInt(id)`, `Number(count)`, or a `maximum` and `minimum` in the schema, which make the type `number`.
+ * needs one of them: `BigInt(id)`, `Number(count)`, or a schema that says `number` or has a `minimum` and a `maximum`.
  */
 export type JsonNumber = number | bigint;
 
@@ -27,8 +27,18 @@ export function toJsonNumber(literal: string): { readonly value: JsonNumber | st
   if (decimal.exponent >= 0) {
     return { value: Number.isSafeInteger(value) ? value : toBigInt(decimal), rounded: false };
   }
+  return { value, rounded: !holds(value, decimal) };
+}
+
+/** The double next to a number, and whether it is another number. */
+export function toDouble(exact: bigint): { readonly value: number; readonly rounded: boolean } {
+  return { value: Number(exact), rounded: !holds(Number(exact), toDecimal(String(exact))) };
+}
+
+/** Whether the double, as JavaScript writes it, is the decimal. */
+function holds(value: number, { digits, exponent }: Decimal): boolean {
   const held = toDecimal(String(value));
-  return { value, rounded: held.digits !== decimal.digits || held.exponent !== decimal.exponent };
+  return held.digits === digits && held.exponent === exponent;
 }
 
 /** A whole number, `digits`, times a power of ten. It is as short as can be: the digits end with no zero, and 0 has none. */

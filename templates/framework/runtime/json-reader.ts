@@ -1,7 +1,7 @@
 import { mayRound, toJsonNumber } from './json-number';
 
 /** Most names of rounded numbers that are told, and the most parts of one: nobody reads on. */
-const MAX_ROUNDED = 100;
+export const MAX_ROUNDED = 100;
 const MAX_PARTS = 20;
 
 /** JSON that was read without changing a number unnoticed. */
@@ -63,7 +63,7 @@ export function buildJson(json: string, toNumber: ToNumber): unknown {
     names.push(undefined);
     awaitsName = isObject;
   };
-  const path = () => names.slice(0, MAX_PARTS).filter((name) => name !== undefined).join('.');
+  const path = () => dottedName(names);
   const readText = textReader(json);
 
   for (let index = 0; index < json.length;) {
@@ -122,6 +122,11 @@ export function buildJson(json: string, toNumber: ToNumber): unknown {
     }
   }
   return root;
+}
+
+/** The name of a place, as details have it. What is in a list has none of its own. */
+export function dottedName(names: readonly (string | undefined)[]): string {
+  return names.slice(0, MAX_PARTS).filter((name) => name !== undefined).join('.');
 }
 
 /** Reads the string that begins at an index, and tells where it ends. The indexes must rise: what was looked at is not looked at again. */

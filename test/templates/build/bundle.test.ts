@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FunctionBundle } from '../../../templates/framework/build/bundle';
-import { TSX } from '../support/generate';
 import { assembleRepository, temporaryFolder } from '../support/repository';
+import { TSX } from '../support/tsx';
 
 const folders: { path: string; remove: () => void }[] = [];
 afterAll(() => folders.forEach(({ remove }) => remove()));

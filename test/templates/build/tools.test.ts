@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TSX } from '../support/generate';
 import { assembleRepository, temporaryFolder } from '../support/repository';
+import { TSX } from '../support/tsx';
 
 /** The tools, where there is nothing else: no framework, and no packages. */
 const alone = mkdtempSync(join(tmpdir(), 'tools-'));

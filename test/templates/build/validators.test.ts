@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readSchemas } from '../../../templates/framework/build/schemas';
 import { compileValidators } from '../../../templates/framework/build/validators';
+import { atPath } from '../../../templates/framework/runtime/json';
 import { createProcessor } from '../../../templates/framework/runtime/process/processor';
 import type { Validators } from '../../../templates/framework/runtime/process/validators';
 import { rawEvent } from '../support/outcomes';
@@ -87,6 +88,38 @@ test('a number in a schema that cannot be compared is refused, with where it is'
   expect(() => validatorsOf({ 'a.schema.json': ofField('{"type":"number","maximum":0.12345678901234567891}') }))
     .toThrow(/schemas\/a\.schema\.json: properties\.x\.maximum: a number has more digits/);
   expect(() => validatorsOf({ 'a.schema.json': ofField('{"type":"number","maximum":1e400}') })).toThrow(/schemas\/a\.schema\.json/);
+});
+
+/** What a handler finds at these paths, and what the event says was rounded. */
+async function seen(schema: string, body: string, ...paths: string[]): Promise<unknown[]> {
+  const found: unknown[] = [];
+  const validators = validatorsOf({ 'a.schema.json': schema });
+  const handler = (event: { body: unknown }) => {
+    found.push(...paths.map((path) => atPath(event.body, path)));
+    return { summary: 's' };
+  };
+  const outcome = await createProcessor({ service: 's', source: 's', maxMessageBytes: 262_144, validators, handlers: { events: { a: handler } } })(rawEvent(body, { type: 'a' }));
+  const { details } = JSON.parse((outcome as { message: string }).message) as { details: Record<string, unknown> };
+  return [...found, details.mozdef_ef_rounded];
+}
+
+test.each<[string, string, string, unknown, unknown]>([
+  ['number', '{"type":"number"}', edge, 9_007_199_254_740_992, ['x']],
+  ['number', '{"type":"number"}', '1e23', 1e23, undefined],
+  ['number', '{"type":["null","number"]}', '1152921504606846976', 2 ** 60, ['x']],
+  ['integer', '{"type":"integer"}', edge, 9_007_199_254_740_993n, undefined],
+  ['integer or number', '{"type":["integer","number"]}', edge, 9_007_199_254_740_992, ['x']],
+  ['nothing', '{}', edge, 9_007_199_254_740_993n, undefined],
+  ['number in one way, and integer in the way that applies', '{"anyOf":[{"type":"object","properties":{"y":{"type":"number"}}},{"type":"integer"}]}', edge, 9_007_199_254_740_993n, undefined],
+])('where the schema says %s, a handler finds what its type says', async (_, schema, number, value, rounded) => {
+  expect(await seen(ofField(schema), `{"x":${number}}`, 'x')).toEqual([value, rounded]);
+});
+
+test('doubles are put wherever the schema says so: in lists, in definitions, by patterns of names', async () => {
+  const schema = `{"type":"object","properties":{"l":{"type":"array","items":{"$ref":"#/$defs/n"}},"t":{"type":"array","prefixItems":[{"type":"integer"},{"type":"number"}]}},
+    "patternProperties":{"^p":{"type":"object","additionalProperties":{"type":"number"}}},"$defs":{"n":{"type":"number"}}}`;
+  expect(await seen(schema, `{"l":[1,${edge}],"t":[${edge},${edge}],"p1":{"a/b~":${edge},"__proto__":${edge}}}`, 'l.1', 't.0', 't.1', 'p1.a/b~', 'p1.__proto__'))
+    .toEqual([9_007_199_254_740_992, 9_007_199_254_740_993n, 9_007_199_254_740_992, 9_007_199_254_740_992, 9_007_199_254_740_992, ['l', 'p1.__proto__', 'p1.a/b~', 't']]);
 });
 
 /** The names that every object has. */

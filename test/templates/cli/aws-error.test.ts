@@ -6,7 +6,7 @@ import { awsFailure, reasonOf } from '../../../templates/framework/cli/aws-error
 import { runProgram } from '../../../templates/framework/cli/run-program';
 import { close, listen } from '../../../templates/framework/local/http-server';
 import { AWS_CALLS } from '../support/aws-calls';
-import { TSX } from '../support/generate';
+import { TSX } from '../support/tsx';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 

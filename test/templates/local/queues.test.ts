@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { TSX } from '../support/generate';
+import { TSX } from '../support/tsx';
 
 test('the local queues and the event bucket are on loopback, are called as on AWS, and take every character that SQS and S3 take', () => {
   const id = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;

@@ -14,12 +14,12 @@ import { createDelivery } from '../../../templates/framework/runtime/deliver/del
 import { createEventStore } from '../../../templates/framework/runtime/event-store';
 import { readSamples } from '../../../templates/framework/samples';
 import { configOf, github } from '../infra/fixtures';
-import { TSX } from '../support/generate';
 import { quarantined } from '../support/outcomes';
 import { assembleRepository, temporaryFolder } from '../support/repository';
 import { startSqs } from '../support/sqs';
 import type { LocalSqs } from '../support/sqs';
 import { recordTelemetry } from '../support/telemetry';
+import { TSX } from '../support/tsx';
 
 const NOW = Date.parse('2026-01-10T00:00:00Z');
 const config = configOf(github);

@@ -1,3 +1,4 @@
+import { putDoubles } from './doubles';
 import type { Drop, Handler, Handlers } from './handlers';
 import { toLegacyEvent } from './legacy-event';
 import type { Outcome, QuarantineReason } from './outcome';
@@ -72,10 +73,12 @@ export function createProcessor(options: ProcessorOptions): Processor {
     }
 
     let draft: unknown;
+    let rounded = json.rounded;
     try {
       if (route.validate && !route.validate(body)) {
         return quarantine('schema', explain(route.validate));
       }
+      rounded = [...rounded, ...putDoubles(body)];
     } catch (error) {
       return quarantine('schema', `the schema cannot be applied: ${describeError(error)}`);
     }
@@ -94,7 +97,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
       if (isDrop(draft)) {
         return { kind: 'drop', raw, why: oneLine(String(draft.drop)) };
       }
-      const message = toMessage(draft, raw, json.rounded);
+      const message = toMessage(draft, raw, rounded);
       const bytes = Buffer.byteLength(message);
       if (bytes > maxBytes) {
         return quarantine('oversize', `the MozDef event has ${bytes} bytes; the queue takes ${maxBytes}`);
