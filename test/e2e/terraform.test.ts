@@ -170,9 +170,10 @@ describeWithTools('applied to an emulated AWS', () => {
     const { Rules: rules } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
     expect(rules).toEqual(expect.arrayContaining([
       expect.objectContaining({ ID: 'oversize', Filter: { Prefix: 'oversize/' }, Expiration: { Days: 16 } }),
+      expect.objectContaining({ ID: 'discarded', Filter: { Prefix: 'discarded/' }, Expiration: { Days: 14 } }),
       expect.objectContaining({ ID: 'deleted', Filter: { Prefix: '' }, Expiration: { ExpiredObjectDeleteMarker: true }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
     ]));
-    expect(rules).toHaveLength(2);
+    expect(rules).toHaveLength(3);
   });
 
   test('new code changes the functions, and nothing else', async () => {
