@@ -14,7 +14,8 @@ function printed(options: Partial<MozdefEventSourceProjectOptions>, post = true)
   const project = new MozdefEventSourceProject({ name: 'example', defaultReleaseBranch: 'main', service: 'gitlab', outdir: directory, ...options });
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   const welcome = project.components.at(-1)!;
-  return [() => welcome.projectCreation({ post } as InitProject), () => { if (post) welcome.postProjectCreation({ post } as InitProject); }].map((step) => {
+  const steps = [() => welcome.projectCreation({ post } as InitProject), () => { if (post) welcome.postProjectCreation({ post } as InitProject); }];
+  return steps.map((step) => {
     write.mockClear();
     step();
     return write.mock.calls.join('');

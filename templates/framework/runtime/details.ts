@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { cleanKey, createNamer } from './field-names';
 import { describe } from './describe-value';
+import { cleanKey, createNamer } from './field-names';
 import type { JsonNumber } from './json-number';
 import { toJson } from './json-writer';
 import { ADDRESS_NAMES, markWords, wakesAnyPlugin, WORD_NAME_MARK } from './mozdef-words';

@@ -7,7 +7,7 @@ import { configOf, github } from '../infra/fixtures';
  * Starts the local run's queues, sends the texts given to both and keeps them in the bucket, through the AWS SDK, and prints what lies there: on the
  * dead-letter queue after the first message was received and one more was sent.
  */
-async function main(texts: string[]): Promise<void> {
+async function show(texts: string[]): Promise<void> {
   const queues = await startQueues(configOf(github), 'dev');
   const options = { endpoint: queues.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 };
   const sqs = new SQSClient(options);
@@ -30,4 +30,4 @@ async function main(texts: string[]): Promise<void> {
   process.exit(0);
 }
 
-void main(JSON.parse(process.argv[2]) as string[]);
+void show(JSON.parse(process.argv[2]) as string[]);
