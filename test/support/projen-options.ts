@@ -4,7 +4,7 @@ import * as github from 'projen/lib/github';
 /**
  * What becomes of an option of projen's TypeScript project:
  *
- * | works   | the repository follows it; `test/e2e/options.test.ts` builds one with all of these               |
+ * | works   | the repository follows it                                                                        |
  * | refused | an OptionError, before anything is written                                                       |
  * | projen  | projen itself refuses the value, before anything is written                                      |
  * | nothing | it changes no file, because it is of something that a repository of an event source does not have |
