@@ -13,6 +13,12 @@ interface ResourceChange {
 const ACTIONS = ['replace', 'delete', 'forget', 'update', 'create'] as const;
 type Action = (typeof ACTIONS)[number];
 
+/** What holds events, by its type in Terraform, and what is lost with it. */
+const HOLDERS: Readonly<Record<string, string>> = {
+  aws_sqs_queue: 'QUEUE AND ITS MESSAGES',
+  aws_s3_bucket: 'BUCKET AND ITS EVENTS',
+};
+
 /** CodePipeline's approval shows 1000 characters. */
 const MAX_CHARACTERS = 900;
 
@@ -32,7 +38,7 @@ export function summarizePlan(plan: Plan, { limit = MAX_CHARACTERS, separator = 
   const count = (...actions: Action[]) => changes.filter(({ action }) => actions.includes(action)).length;
   const lines = [
     `${count('create', 'replace')} to add, ${count('update')} to change, ${count('delete', 'replace')} to destroy`,
-    ...changes.map(({ action, address, losesQueue }) => (losesQueue ? `!!! QUEUE AND ITS MESSAGES LOST: ${action} ${address}` : `${action} ${address}`)),
+    ...changes.map(({ action, address, lost }) => (lost ? `!!! ${lost} LOST: ${action} ${address}` : `${action} ${address}`)),
   ];
 
   const whole = lines.join(separator);
@@ -44,23 +50,23 @@ export function summarizePlan(plan: Plan, { limit = MAX_CHARACTERS, separator = 
   return lines[0].slice(0, limit);
 }
 
-/** The queues that a plan deletes or replaces. */
-export function lostQueues(plan: Plan): { action: string; address: string }[] {
-  return changesOf(plan).filter(({ losesQueue }) => losesQueue);
+/** What holds events, and is deleted or replaced by a plan. */
+export function lossesOf(plan: Plan): { action: string; address: string }[] {
+  return changesOf(plan).filter(({ lost }) => lost);
 }
 
 /**
- * Law 1, nothing is lost: a queue that is deleted or replaced takes its messages with it.
+ * Law 1, nothing is lost: a queue or a bucket that is deleted or replaced takes what it holds with it.
  *
- * @throws Error naming the queues, and what to do.
+ * @throws Error naming them, and what to do.
  */
-export function refuseToLoseQueues(plan: Plan): void {
-  const lost = lostQueues(plan);
-  if (lost.length > 0) {
+export function refuseToLoseEvents(plan: Plan): void {
+  const losses = lossesOf(plan);
+  if (losses.length > 0) {
     throw new Error([
-      'The plan loses queues, and the messages in them:',
-      ...lost.map(({ action, address }) => `  ${action} ${address}`),
-      'If the queue need not change, undo what changes its name or address (namespace, service, stage, or a move in the state).',
+      'The plan loses what holds events, and the events in it:',
+      ...losses.map(({ action, address }) => `  ${action} ${address}`),
+      'If it need not change, undo what changes its name or address (namespace, service, stage, or a move in the state).',
       'If it must, let MozDef empty the queue and reprocess the dead letters first; then set ALLOW_QUEUE_REPLACEMENT=true on the build for one run.',
     ].join('\n'));
   }
@@ -77,13 +83,13 @@ export function parsePlan(json: string): Plan {
   throw new Error('The input is not the JSON of a plan, as terraform show -json writes it.');
 }
 
-function changesOf({ resource_changes: changes = [] }: Plan): { action: Action; address: string; losesQueue: boolean }[] {
+function changesOf({ resource_changes: changes = [] }: Plan): { action: Action; address: string; lost?: string }[] {
   return changes
     .flatMap(({ address, type, change: { actions } }) => {
       const action = toAction(actions);
-      return action ? [{ action, address, losesQueue: type === 'aws_sqs_queue' && actions.includes('delete') }] : [];
+      return action ? [{ action, address, lost: actions.includes('delete') ? HOLDERS[type] : undefined }] : [];
     })
-    .sort((a, b) => Number(b.losesQueue) - Number(a.losesQueue)
+    .sort((a, b) => Number(b.lost !== undefined) - Number(a.lost !== undefined)
       || ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action)
       || (a.address < b.address ? -1 : 1));
 }

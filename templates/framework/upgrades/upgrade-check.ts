@@ -5,7 +5,7 @@ import { NO_REPOSITORY } from './repository';
 import type { Repository } from './repository';
 import { runOrFail, runProgram } from '../cli/run-program';
 import { stackDirectory } from '../operations/cdktf';
-import { lostQueues, parsePlan, summarizePlan } from '../pipeline/plan-summary';
+import { lossesOf, parsePlan, summarizePlan } from '../pipeline/plan-summary';
 
 /** Whatever the person's own git is configured to. */
 const GIT_OPTIONS = ['user.name=upgrade-check', 'user.email=upgrade-check@localhost', 'commit.gpgSign=false', 'core.autocrlf=false', 'core.quotePath=false', 'core.hooksPath=/dev/null']
@@ -25,8 +25,8 @@ export interface StackPlan {
   readonly summary: string;
   /** Whether there is a plan. */
   readonly planned: boolean;
-  /** Queues would be deleted or replaced, with what waits in them. */
-  readonly losesQueues: boolean;
+  /** Queues or buckets would be deleted or replaced, with what they hold. */
+  readonly losesEvents: boolean;
 }
 
 /** What an upgrade would do. */
@@ -147,9 +147,9 @@ async function plan(cwd: string, stack: string, terraform: string, env: NodeJS.P
     await runOrFail(terraform, ['init', '-input=false', '-no-color'], options);
     await runOrFail(terraform, ['plan', '-input=false', '-no-color', '-lock=false', '-out=upgrade.tfplan'], options);
     const planned = parsePlan(await runOrFail(terraform, ['show', '-json', 'upgrade.tfplan'], options));
-    return { stack, planned: true, summary: summarizePlan(planned), losesQueues: lostQueues(planned).length > 0 };
+    return { stack, planned: true, summary: summarizePlan(planned), losesEvents: lossesOf(planned).length > 0 };
   } catch (error) {
-    return { stack, planned: false, summary: firstErrorOf(error as Error), losesQueues: false };
+    return { stack, planned: false, summary: firstErrorOf(error as Error), losesEvents: false };
   }
 }
 

@@ -32,9 +32,9 @@ export function formatUpgrade(upgrade: Upgrade, { from, to, diff }: ReportOption
   ].join('\n');
 }
 
-/** Whether somebody must look: something breaks by its notes, the code does not build, or a queue would be lost. */
+/** Whether somebody must look: something breaks by its notes, the code does not build, or events would be lost. */
 export function isForYou({ notes, buildFailure, plans }: Upgrade): boolean {
-  return /^ +BREAKING: /m.test(notes) || buildFailure !== undefined || plans.some(({ losesQueues }) => losesQueues);
+  return /^ +BREAKING: /m.test(notes) || buildFailure !== undefined || plans.some(({ losesEvents }) => losesEvents);
 }
 
 function indent(text: string): string {

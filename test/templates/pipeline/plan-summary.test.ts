@@ -1,4 +1,4 @@
-import { parsePlan, refuseToLoseQueues, summarizePlan } from '../../../templates/framework/pipeline/plan-summary';
+import { parsePlan, refuseToLoseEvents, summarizePlan } from '../../../templates/framework/pipeline/plan-summary';
 import type { Plan } from '../../../templates/framework/pipeline/plan-summary';
 
 /** A plan as Terraform writes it, values included, from address to actions. */
@@ -32,6 +32,10 @@ test.each<[string, Record<string, string[]>, string[]]>([
     '2 to add, 0 to change, 3 to destroy', '!!! QUEUE AND ITS MESSAGES LOST: replace aws_sqs_queue.main',
     '!!! QUEUE AND ITS MESSAGES LOST: delete aws_sqs_queue.dead', 'replace aws_a.replaced',
   ]],
+  ['a bucket that is lost, too', { 'aws_sqs_queue.main': ['delete'], 'aws_s3_bucket.events': ['create', 'delete'], 'aws_s3_bucket_policy.events': ['delete', 'create'] }, [
+    '2 to add, 0 to change, 3 to destroy', '!!! BUCKET AND ITS EVENTS LOST: replace aws_s3_bucket.events',
+    '!!! QUEUE AND ITS MESSAGES LOST: delete aws_sqs_queue.main', 'replace aws_s3_bucket_policy.events',
+  ]],
   ['a queue that is only updated, as any other', { 'aws_sqs_queue.main': ['update'] }, ['0 to add, 1 to change, 0 to destroy', 'update aws_sqs_queue.main']],
 ])('a summary counts and lists %s', (_, changes, lines) => {
   expect(summarizePlan(plan(changes))).toBe(lines.join('\n'));
@@ -54,15 +58,27 @@ test('a summary has no value', () => {
   expect(summarizePlan(plan({ ...FIRST, 'aws_x.y': ['update'] }), { limit: Infinity })).not.toContain('hunter2');
 });
 
-test.each([['delete'], ['delete', 'create'], ['create', 'delete']])('a plan with a queue whose actions are %s %s is refused', (...actions) => {
-  const refused = () => refuseToLoseQueues(plan({ 'aws_lambda_function.ingest': ['update'], 'aws_sqs_queue.main': actions }));
-  expect(refused).toThrow('aws_sqs_queue.main');
+const HOLDERS = ['aws_sqs_queue.main', 'aws_s3_bucket.events', 'module.mine.aws_s3_bucket.events[0]'];
+const LOSSES = [['delete'], ['delete', 'create'], ['create', 'delete']];
+
+test.each(HOLDERS.flatMap((address) => LOSSES.map((actions): [string, string[]] => [address, actions])))('a plan with %s whose actions are %s is refused', (address, actions) => {
+  const refused = () => refuseToLoseEvents(plan({ 'aws_lambda_function.ingest': ['update'], [address]: actions }));
+  expect(refused).toThrow(address);
   expect(refused).toThrow('ALLOW_QUEUE_REPLACEMENT=true');
   expect(refused).not.toThrow('aws_lambda_function');
 });
 
-test('a plan that keeps its queues is not refused', () => {
-  expect(() => refuseToLoseQueues(plan({ ...FIRST, 'aws_sqs_queue.other': ['update'], 'aws_sqs_queue_policy.main': ['delete'], 'aws_sqs_queue.kept': ['forget'] }))).not.toThrow();
+test('a plan that keeps its queues and buckets is not refused', () => {
+  expect(() => refuseToLoseEvents(plan({
+    ...FIRST,
+    'aws_sqs_queue.other': ['update'],
+    'aws_sqs_queue_policy.main': ['delete'],
+    'aws_sqs_queue.kept': ['forget'],
+    'aws_s3_bucket.events': ['update'],
+    'aws_s3_bucket.kept': ['forget'],
+    'aws_s3_bucket_policy.events': ['delete', 'create'],
+    'aws_s3_object.of_mine': ['delete'],
+  }))).not.toThrow();
 });
 
 test('what is not a plan is told, and not quoted', () => {

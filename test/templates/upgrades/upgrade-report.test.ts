@@ -6,8 +6,8 @@ const GREEN: Upgrade = {
   files: [{ status: 'M', path: 'framework/names.ts' }, { status: 'A', path: 'framework/new.ts' }, { status: 'D', path: 'framework/old.ts' }],
   diff: 'diff --git a/framework/names.ts b/framework/names.ts',
   plans: [
-    { stack: 'zoom-dev', planned: true, summary: '0 to add, 1 to change, 0 to destroy\nupdate aws_lambda_function.ingest', losesQueues: false },
-    { stack: 'zoom-prod', planned: false, summary: 'Error: No valid credential sources found', losesQueues: false },
+    { stack: 'zoom-dev', planned: true, summary: '0 to add, 1 to change, 0 to destroy\nupdate aws_lambda_function.ingest', losesEvents: false },
+    { stack: 'zoom-prod', planned: false, summary: 'Error: No valid credential sources found', losesEvents: false },
   ],
 };
 const RED: Upgrade = { ...GREEN, buildFailure: [...Array(100).keys()].map((line) => `line ${line}`).join('\n'), plans: [] };
@@ -40,7 +40,7 @@ test('a build that fails: its end, and no plans', () => {
 
 test('a queue that would be lost, and what breaks by the notes, needs somebody', () => {
   expect(isForYou({ ...GREEN, notes: `${GREEN.notes}\n    BREAKING: Do it.` })).toBe(true);
-  expect(isForYou({ ...GREEN, plans: [{ ...GREEN.plans[0], losesQueues: true }] })).toBe(true);
+  expect(isForYou({ ...GREEN, plans: [{ ...GREEN.plans[0], losesEvents: true }] })).toBe(true);
 });
 
 test('the difference is shown to who asks for it', () => {
