@@ -64,6 +64,7 @@ export function toProxyEvent(request: GatewayRequest): APIGatewayProxyEvent {
       path: `/${request.stage}${request.path}`,
       stage: request.stage,
       requestId: randomUUID(),
+      extendedRequestId: randomUUID(),
       requestTime: now.toUTCString(),
       requestTimeEpoch: now.getTime(),
       resourceId: 'local',

@@ -9,6 +9,19 @@ export interface HttpRequest {
   readonly headers: Headers;
   /** The body's bytes, as the caller sent them. */
   readonly body: Buffer;
+  /** Default: nobody knows. */
+  readonly caller?: Caller;
+}
+
+/** Where a request came from, as API Gateway saw it: nothing that the caller could have written. */
+export interface Caller {
+  /** Address of the connection, IPv4 or IPv6; of a proxy or a network's exit, if there is one between. */
+  readonly sourceIp: string;
+  /**
+   * API Gateway's own id of the request (`extendedRequestId`), in the answer's header `x-amz-apigw-id` and in the access log. Not the one
+   * of `x-amzn-RequestId`, which a caller can choose. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-access-logging.html
+   */
+  readonly requestId?: string;
 }
 
 export type Headers = Readonly<Record<string, readonly string[]>>;
@@ -18,15 +31,24 @@ export interface HttpResponse {
   readonly body: Record<string, unknown>;
 }
 
+/** What of a proxy event is read. */
+type ProxyEvent = Pick<APIGatewayProxyEvent, 'headers' | 'multiValueHeaders' | 'body' | 'isBase64Encoded'> & {
+  readonly requestContext?: { readonly identity: { readonly sourceIp: string }; readonly extendedRequestId?: string };
+};
+
 /** Reads an API Gateway proxy event (REST API, payload 1.0). */
-export function fromProxyEvent(event: Pick<APIGatewayProxyEvent, 'headers' | 'multiValueHeaders' | 'body' | 'isBase64Encoded'>): HttpRequest {
+export function fromProxyEvent({ requestContext, ...event }: ProxyEvent): HttpRequest {
   const headers: Record<string, string[]> = Object.create(null);
   // multiValueHeaders has all that headers has; names may come in more than one case.
   const all = event.multiValueHeaders ?? Object.fromEntries(Object.entries(event.headers ?? {}).map(([name, value]) => [name, [value]]));
   for (const [name, values] of Object.entries(all)) {
     (headers[name.toLowerCase()] ??= []).push(...(values ?? []).filter((value) => value !== undefined));
   }
-  return { headers, body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8') };
+  return {
+    headers,
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    ...(requestContext && { caller: { sourceIp: requestContext.identity.sourceIp, requestId: requestContext.extendedRequestId } }),
+  };
 }
 
 export function toProxyResult({ status, body }: HttpResponse): APIGatewayProxyResult {

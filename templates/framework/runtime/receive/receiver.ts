@@ -37,19 +37,21 @@ export type Receiver = (request: HttpRequest, budgetMs: number) => Promise<HttpR
  * 200 all delivered (or dropped by the handler), 202 something quarantined, 401 signature, 413 too large, 503 not acknowledged.
  */
 export function createReceiver({ source, secrets, process, delivery, telemetry, now = Date.now }: ReceiverParts): Receiver {
-  const refuse = (status: number, error: string, why: RefusalReason): HttpResponse => {
+  const refuse = ({ caller }: HttpRequest, status: number, error: string, why: RefusalReason): HttpResponse => {
     telemetry.count('refused', 1, { reason: why });
-    telemetry.warn('request refused', { status, reason: why });
+    telemetry.warn('request refused', { status, reason: why, ...caller });
     return { status, body: { error } };
   };
 
-  const distrust = (why: RefusalReason) => refuse(401, 'the signature is missing or not valid', why);
+  const distrust = (request: HttpRequest, why: RefusalReason) => refuse(request, 401, 'the signature is missing or not valid', why);
+
+  const comeAgain = (request: HttpRequest, why: RefusalReason) => refuse(request, 503, 'try again later', why);
 
   /** The key that a request is signed with, or the answer to one that is not to be trusted. */
   const authenticate = async (scheme: SignatureScheme, request: HttpRequest): Promise<Buffer | HttpResponse> => {
     const signed = gatherSigned(scheme, request, now());
     // No secret is read for it: SSM's throughput is not a stranger's to use up.
-    if ('fault' in signed) return distrust(`signature-${signed.fault}`);
+    if ('fault' in signed) return distrust(request, `signature-${signed.fault}`);
     let keys: Keys;
     try {
       keys = await secrets.current();
@@ -60,22 +62,22 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
         verification = verifySignature(scheme, signed, keys.usable);
       }
       if ('key' in verification) return verification.key;
-      if (verification.fault === 'mismatch') return distrust('signature-mismatch');
+      if (verification.fault === 'mismatch') return distrust(request, 'signature-mismatch');
     } catch (error) {
       telemetry.error('the signing secret cannot be read', error);
-      return refuse(503, 'try again later', 'secret-unavailable');
+      return comeAgain(request, 'secret-unavailable');
     }
     // The caller may be genuine, so it is asked to come again once there is a secret that can be used.
     if (keys.unusable.length > 0) {
       telemetry.error(`no signing secret can be used: ${keys.unusable.join(' and ')}`);
-      return refuse(503, 'try again later', 'secret-unusable');
+      return comeAgain(request, 'secret-unusable');
     }
     telemetry.error(`no signing secret is set: ${secrets.names.join(' or ')}`);
-    return refuse(503, 'try again later', 'secret-unset');
+    return comeAgain(request, 'secret-unset');
   };
 
   /** Takes the events in, some at a time: the rest waits. */
-  const take = async (raws: readonly RawEvent[], signal: AbortSignal): Promise<HttpResponse> => {
+  const take = async (request: HttpRequest, raws: readonly RawEvent[], signal: AbortSignal): Promise<HttpResponse> => {
     const counts: Counts = { delivered: 0, quarantined: 0, dropped: 0 };
     for (const events of inBatches(raws, EVENTS_AT_ONCE)) {
       const outcomes = await Promise.all(events.map(process));
@@ -84,7 +86,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
       } catch (error) {
         if (signal.aborted || !(error instanceof NotAcknowledgedError)) throw error;
         telemetry.error('SQS did not acknowledge', error);
-        return refuse(503, 'try again later', 'not-acknowledged');
+        return comeAgain(request, 'not-acknowledged');
       }
       await setImmediate();
       signal.throwIfAborted();
@@ -94,7 +96,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
 
   const receive = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     if (request.body.length > MAX_BODY_BYTES) {
-      return refuse(413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
+      return refuse(request, 413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
     }
     const { signature, challenge } = source;
     const key = signature && await authenticate(signature, request);
@@ -107,7 +109,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     const raws = toRawEvents(source, request, new Date(now()));
     telemetry.count('received', raws.length);
     telemetry.measure('payload', request.body.length, 'Bytes');
-    return take(raws, signal);
+    return take(request, raws, signal);
   };
 
   return (request, budgetMs) => {
@@ -116,7 +118,7 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     setMaxListeners(0, time.signal);
     return within(budgetMs, receive(request, time.signal), () => {
       time.abort();
-      return refuse(503, 'try again later', 'out-of-time');
+      return comeAgain(request, 'out-of-time');
     });
   };
 }

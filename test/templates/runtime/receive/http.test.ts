@@ -39,3 +39,11 @@ test('an answer is JSON that nobody keeps', () => {
     statusCode: 202, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: '{"delivered":1}', isBase64Encoded: false,
   });
 });
+
+test.each<[string, Parameters<typeof fromProxyEvent>[0]['requestContext'], unknown]>([
+  ['by what API Gateway says', { identity: { sourceIp: '192.0.2.7' }, extendedRequestId: 'abc=' }, { sourceIp: '192.0.2.7', requestId: 'abc=' }],
+  ['not at all where API Gateway says nothing', undefined, undefined],
+])('the caller is known %s, and never by a header', (_, requestContext, caller) => {
+  const multiValueHeaders = { 'X-Forwarded-For': ['203.0.113.9'], 'x-amzn-RequestId': ['00000000-0000-0000-0000-000000000000'] };
+  expect(fromProxyEvent({ ...empty, multiValueHeaders, requestContext }).caller).toEqual(caller);
+});
