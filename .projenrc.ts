@@ -101,6 +101,12 @@ for (const path of ['/build/', '/bench/', '/docs/', '/scripts/', '/.ci/', '/jest
 project.tsconfigDev.file!.addOverride('compilerOptions.rootDirs', ['../templates', '../templates/starters/github', '../build/starters/github']);
 // The virtual folders of templates/ (rootDirs in a starter's tsconfig) are the compiler's to resolve.
 project.eslint?.addRules({ 'import/no-unresolved': 'off', 'no-bitwise': 'off' });
+// Commands run by a hook of require (framework/run.js): to import(), a path without an extension is no file. Functions are bundled.
+project.eslint?.addOverride({
+  files: ['templates/framework/**/*.ts'],
+  excludedFiles: ['templates/framework/runtime/**'],
+  rules: { 'no-restricted-syntax': ['error', { selector: 'ImportExpression > Literal[value=/^\\./]', message: 'A command imports files of its own at the top.' }] },
+} as never);
 
 /** What we run here on Node 20 on purpose need not warn of it. */
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: 'true' };

@@ -8,6 +8,7 @@ import { createGroups } from './deadletters-groups';
 import { toText } from './deadletters-report';
 import type { DeadLettersReport } from './deadletters-report';
 import { onLambda, reprocessAll } from './reprocess';
+import { onLocalRun } from './reprocess-local';
 import { readSelection, SELECTION_HELP, SELECTION_OPTIONS } from './selection';
 import { findStageQueues } from './stage-queues';
 import { reasonOf } from '../cli/aws-error';
@@ -118,7 +119,7 @@ runCommand(HELP, {
     throw new Error('nothing was discarded');
   }
   const run = values.local
-    ? await (await import('./reprocess-local')).onLocalRun(ROOT, stage)
+    ? await onLocalRun(ROOT, stage)
     : onLambda(new LambdaClient({ region: config.stages[stage].region, endpoint }), functionName(config, stage, 'reprocess'));
   // No more than were shown, and none that came since.
   const { discarded, failed } = await reprocessAll(run, { discard: true, ...selection, max: count, before: newest + 1 }, () => undefined);

@@ -31,7 +31,8 @@ export function findDifferences(repository: Repository): Promise<Difference[]> {
     const after = managedFiles(copy.project);
     const kindOf = (path: string): Difference['kind'] | undefined => {
       const isThere = existsSync(join(project, path));
-      if (!after.has(path)) return isThere ? 'extra' : undefined;
+      // projen also lists files that it has nothing for, and does not write (a .gitpod.yml without options).
+      if (!after.has(path) || !existsSync(join(copy.project, path))) return isThere ? 'extra' : undefined;
       if (!isThere) return 'missing';
       return same(project, copy.project, path) ? undefined : 'changed';
     };

@@ -1,5 +1,6 @@
 import { allAt, at, entry, isObject, subjectPath, textAt } from './body';
 import { EVENT_FACTS, LISTS, OBJECT_FACTS } from './fact-tables';
+import { toJson } from '../framework';
 import type { Details } from '../framework';
 
 /* What is copied of every body, typed or not: which fields, and under which names, is in fact-tables.ts. */
@@ -40,9 +41,11 @@ export function factsOf(type: string, body: object): Details {
     add(name, kept);
   };
   const addColumns = (names: readonly string[], rows: readonly Scalar[][], maxBytes: number) => {
-    const { fitting, isWhole } = fit(rows, maxBytes);
-    if (!isWhole) names.forEach((name) => cut.add(name));
-    if (fitting.length > 0) names.forEach((name, column) => add(name, fitting.map((row) => row[column])));
+    const { fitting, isWhole } = fitRows(rows, maxBytes);
+    for (const [column, name] of names.entries()) {
+      if (!isWhole) cut.add(name);
+      if (fitting.length > 0) add(name, fitting.map((row) => row[column]));
+    }
   };
   const addList = (name: string, values: readonly unknown[]) => {
     addColumns([name], [...new Set(values.filter(isFact))].map((value) => [value]), MAX_LIST_BYTES);
@@ -98,7 +101,7 @@ function shorten(value: Scalar, length: number): Scalar {
 }
 
 /** As many of the rows as fit, their texts shortened. */
-function fit(rows: readonly Scalar[][], maxBytes: number): { fitting: Scalar[][]; isWhole: boolean } {
+function fitRows(rows: readonly Scalar[][], maxBytes: number): { fitting: Scalar[][]; isWhole: boolean } {
   const fitting: Scalar[][] = [];
   let bytes = 0;
   let isWhole = true;
@@ -114,6 +117,5 @@ function fit(rows: readonly Scalar[][], maxBytes: number): { fitting: Scalar[][]
 
 /** What a value takes in a message; SQS has two characters that JSON allows written as escapes. */
 function jsonBytes(value: readonly unknown[]): number {
-  const json = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
-  return Buffer.byteLength(json.replace(/[\uFFFE\uFFFF]/g, '\\uFFFF'));
+  return Buffer.byteLength(toJson(value).replace(/[\uFFFE\uFFFF]/g, '\\uFFFF'));
 }

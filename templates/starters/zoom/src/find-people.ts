@@ -16,7 +16,7 @@ export function findPeople(type: string, payload: JsonObject, operator: Person |
   // Events of chatbots have no object, and names in another spelling.
   const bot = { user_name: payload.userName, user_id: payload.userId ?? payload.user_id } as JsonObject;
   const places = [object, ...PLACES.map((path) => objectOf(at(object, path.split('.')))), bot];
-  const actors = [...(type.startsWith('user.') || valueOf(object.email) ? people(object) : []), ...find(ACTORS, places)];
+  const actors = [...(type.startsWith('user.') || scalarOf(object.email) ? people(object) : []), ...find(ACTORS, places)];
   const targets = find(TARGETS, places);
   if (operator) {
     return { actor: operator, targets: targets.length > 0 ? targets : actors.slice(0, 1) };
@@ -39,9 +39,9 @@ function find(roles: readonly string[], places: readonly JsonObject[]): Person[]
 /** One person or several, as objects or by name alone. */
 function people(value: unknown): Person[] {
   if (Array.isArray(value)) return value.slice(0, 100).flatMap((each) => (Array.isArray(each) ? [] : people(each)));
-  const alone = valueOf(value);
+  const alone = scalarOf(value);
   const fields = objectOf(value);
-  const first = (...names: string[]) => names.map((name) => valueOf(fields[name])).find((each) => each !== undefined);
+  const first = (...names: string[]) => names.map((name) => scalarOf(fields[name])).find((each) => each !== undefined);
   const person: Person = alone === undefined
     ? {
       email: first('email', 'user_email'),
@@ -63,6 +63,6 @@ export function objectOf(value: unknown): JsonObject {
 }
 
 /** A text or number that says something. */
-export function valueOf(value: unknown): Value {
+export function scalarOf(value: unknown): Value {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'bigint' ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Handler, JsonObject } from '../framework';
-import { findPeople, objectOf, valueOf } from './find-people';
+import { findPeople, objectOf, scalarOf } from './find-people';
 import { meetingName } from './meetings';
 import { display, displayAll, operatorOf } from './people';
 import { label, text, words } from './text';
@@ -43,7 +43,7 @@ export const otherEvent: Handler<OtherEvent> = (event) => {
   const { type, body } = event;
   const payload = objectOf(body.payload);
   const object = objectOf(payload.object);
-  const common = { account_id: valueOf(payload.account_id), operator: valueOf(payload.operator), operator_id: valueOf(payload.operator_id) };
+  const common = { account_id: scalarOf(payload.account_id), operator: scalarOf(payload.operator), operator_id: scalarOf(payload.operator_id) };
   const { actor, targets } = findPeople(type, payload, operatorOf(common));
   const [kind] = type.split('.');
   const whom = displayAll(targets, '');
@@ -51,30 +51,30 @@ export const otherEvent: Handler<OtherEvent> = (event) => {
     summary: words(
       actor ? `${display(actor)}: ${label(type).replace(/[._]+/g, ' ')}` : `Zoom event ${label(type)}`,
       whom && `for ${whom}`,
-      subjectOf(object, kind) || (!actor && label(valueOf(object.id)) && `on ${label(valueOf(object.id))}`),
+      subjectOf(object, kind) || (!actor && label(scalarOf(object.id)) && `on ${label(scalarOf(object.id))}`),
     ),
     severity: 'INFO',
     category: CATEGORIES.get(kind) ?? 'other',
     actor,
     targets,
     details: {
-      object_id: text(valueOf(object.id)),
-      object_uuid: text(valueOf(object.uuid)),
-      topic: text(valueOf(object.topic) ?? valueOf(object.meeting_topic)),
-      host_id: text(valueOf(object.host_id)),
-      host_email: text(valueOf(object.host_email)),
+      object_id: text(scalarOf(object.id)),
+      object_uuid: text(scalarOf(object.uuid)),
+      topic: text(scalarOf(object.topic) ?? scalarOf(object.meeting_topic)),
+      host_id: text(scalarOf(object.host_id)),
+      host_email: text(scalarOf(object.host_email)),
       success: OUTCOMES.get(type.split(/[._]/).pop() ?? ''),
-      ...Object.fromEntries(DETAILS.map((path) => [path[path.length - 1], text(valueOf(at(object, path)))])),
+      ...Object.fromEntries(DETAILS.map((path) => [path[path.length - 1], text(scalarOf(at(object, path)))])),
     },
   });
 };
 
 function subjectOf(object: JsonObject, kind: string): string {
-  const meeting = { id: valueOf(object.meeting_id) ?? valueOf(object.webinar_id), topic: valueOf(object.topic) ?? valueOf(object.meeting_topic) };
+  const meeting = { id: scalarOf(object.meeting_id) ?? scalarOf(object.webinar_id), topic: scalarOf(object.topic) ?? scalarOf(object.meeting_topic) };
   if (meeting.topic || ['meeting', 'webinar', 'recording'].includes(kind)) {
-    const id = meeting.id ?? valueOf(object.id);
+    const id = meeting.id ?? scalarOf(object.id);
     return meeting.topic || id ? `in ${meetingName({ ...meeting, id }, kind === 'webinar' ? kind : 'meeting')}` : '';
   }
-  const name = label(NAMES.map((path) => valueOf(at(object, path.split('.')))).find((value) => value !== undefined));
+  const name = label(NAMES.map((path) => scalarOf(at(object, path.split('.')))).find((value) => value !== undefined));
   return name && `on "${name}"`;
 }
