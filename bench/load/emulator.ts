@@ -1,16 +1,23 @@
 import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { LOCAL_CREDENTIALS } from '../../templates/framework/local/credentials';
+import { sqsClient } from '../../test/templates/support/sqs';
 
 /*
- * The queues of a generated repository in a process of their own: real SQS on loopback, set up as the local run does. Prints their
- * addresses as one line of JSON when they are ready.
+ * The queues of a generated repository in a process of their own: SQS as the local run has it (fauxqs), set up as it does, but for anybody. Prints
+ * their addresses as one line of JSON when they are ready.
  *
  * Usage: emulator.ts DIRECTORY
  */
 
 async function main(directory: string): Promise<void> {
-  const { startQueues } = await import(join(directory, 'framework', 'local', 'queues.ts')) as typeof import('../../templates/framework/local/queues');
+  const { createQueues } = await import(join(directory, 'framework', 'local', 'create-queues.ts')) as typeof import('../../templates/framework/local/create-queues');
   const { config } = await import(join(directory, 'framework', 'config.ts')) as typeof import('../../templates/framework/config');
-  const { endpoint, queueUrl } = await startQueues(config, Object.keys(config.stages)[0]);
+  const { buildApp } = await import('fauxqs');
+  const [[stage, { region }]] = Object.entries(config.stages);
+  const endpoint: string = await buildApp({ logger: false, defaultRegion: region }).listen({ port: 0, host: '127.0.0.1' });
+  const s3 = new S3Client({ endpoint, region, credentials: LOCAL_CREDENTIALS, forcePathStyle: true });
+  const { queueUrl } = await createQueues(sqsClient(endpoint), s3, config, stage);
   console.log(JSON.stringify({ endpoint, queueUrl }));
 }
 

@@ -6,7 +6,6 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { step } from './progress';
 import { traffic } from './traffic';
 import type { Delivery, Expectation } from './traffic';
-import { LOCAL_CREDENTIALS } from '../../templates/framework/local/credentials';
 import { pack, projenNew } from '../lib/generated-repository';
 import { drain } from '../lib/queue';
 
@@ -49,7 +48,7 @@ async function demo(directory: string, tarballs: string): Promise<void> {
   await step('npx projen build', () => repository.projen('build'));
   const local = await step('npx projen local', () => repository.startLocal());
   const { info } = local;
-  const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: LOCAL_CREDENTIALS });
+  const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: info.credentials });
   try {
     const deliveries = await traffic(info.secrets.signing_secret!);
     const statuses = await step(`post ${deliveries.length} requests to ${info.webhookUrl}`, (progress) => postAll(info.webhookUrl, deliveries, progress));

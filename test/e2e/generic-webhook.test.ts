@@ -5,12 +5,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { describeRepository } from './support/repository-suite';
 import { tryProjenNew } from '../../scripts/lib/generated-repository';
 import { drain } from '../../scripts/lib/queue';
-import { LOCAL_CREDENTIALS } from '../../templates/framework/local/credentials';
 
 describeRepository('generic-webhook', (repository) => {
   test('takes a token, as it is or as a bearer\'s, and a batch of events', async () => {
     const { info, stop } = await repository().startLocal();
-    const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: LOCAL_CREDENTIALS });
+    const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: info.credentials });
     try {
       const post = async (token: string | undefined, body: unknown) => (await fetch(info.webhookUrl, {
         method: 'POST', body: JSON.stringify(body), headers: token === undefined ? {} : { authorization: token },
@@ -41,7 +40,7 @@ describeRepository('generic-webhook', (repository) => {
       writeFileSync(join(directory, file), before.replaceAll(from, to));
     };
     const { info, stop } = await repository().startLocal();
-    const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: LOCAL_CREDENTIALS });
+    const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: info.credentials });
     try {
       const received = Date.now();
       for (const user of ['alice', 'bob', 'alice']) {

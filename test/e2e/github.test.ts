@@ -10,7 +10,7 @@ describeRepository('github', (repository) => {
     // A person's own AWS configuration does not get in the way.
     const { info, stop } = await repository().startLocal({ AWS_PROFILE: 'of-somebody' });
     try {
-      expect(Object.keys(info).sort()).toEqual(['consoleUrl', 'deadLetterQueueUrl', 'eventBucket', 'queueUrl', 'secrets', 'sqsEndpoint', 'webhookUrl']);
+      expect(Object.keys(info).sort()).toEqual(['consoleUrl', 'credentials', 'deadLetterQueueUrl', 'eventBucket', 'queueUrl', 'secrets', 'sqsEndpoint', 'webhookUrl']);
       const { status, output } = await repository().tryProjen('send');
       expect(output).toMatch(/push\/forced\.json +push +200 +\{"delivered":1/);
       expect(status).toBe(0);

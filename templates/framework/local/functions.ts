@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LOCAL_CREDENTIALS } from './credentials';
+import type { Credentials } from './credentials';
 import { FUNCTIONS_DIRECTORY } from '../build/bundle';
 import { config } from '../config';
 import { environment } from '../names';
@@ -11,18 +11,20 @@ export interface LocalQueues {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly eventBucket: string;
+  /** What the endpoints of this machine ask for. */
+  readonly credentials: Credentials;
 }
 
 /** Sets the environment variables that functions in this process read, so that they reach endpoints of this machine only. */
-export function setFunctionEnvironment(stage: string, { sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket }: LocalQueues): void {
+export function setFunctionEnvironment(stage: string, { sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket, credentials }: LocalQueues): void {
   // With a profile the SDK would take its credentials, and not those below.
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) {
     delete process.env[name];
   }
   Object.assign(process.env, {
     AWS_REGION: config.stages[stage].region,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: '',
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
     AWS_ENDPOINT_URL_S3: sqsEndpoint,

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { refusalOf } from './guard';
+import { createLocalServer, readBody } from './http-server';
 import { isAllowed } from './policy';
 import { methodArn, toAuthorizerEvent, toProxyEvent } from './proxy-event';
 
@@ -11,6 +12,8 @@ const MAX_EVENT_BYTES = 6_291_456;
 /** How long API Gateway waits for a function, and keeps an authorizer's policy. */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 const POLICY_TTL_MS = 300_000;
+/** How many policies are kept: strangers make up tokens. */
+const MAX_POLICIES = 1_000;
 
 /** What the gateway stands in front of. */
 export interface GatewayParts {
@@ -37,7 +40,9 @@ export interface GatewayAnswer {
   readonly milliseconds: number;
 }
 
-/** An HTTP server that does what API Gateway does with a REST API: authorizer, proxy event, and its own answers word for word. */
+type GatewayResult = Pick<APIGatewayProxyResult, 'statusCode' | 'headers' | 'body'>;
+
+/** An HTTP server that does what API Gateway does with a REST API: authorizer, proxy event, and its own answers word for word. Pages in a browser are refused. */
 export function createGateway(parts: GatewayParts): Server {
   const policies = new Map<string, { policy: APIGatewayAuthorizerResult['policyDocument']; expires: number }>();
 
@@ -45,11 +50,13 @@ export function createGateway(parts: GatewayParts): Server {
     const known = policies.get(token);
     if (known && known.expires > Date.now()) return isAllowed(known.policy, arn);
     const { policyDocument: policy } = await parts.authorizer!.authorize(toAuthorizerEvent(token, arn));
+    policies.delete(token);
     policies.set(token, { policy, expires: Date.now() + POLICY_TTL_MS });
+    if (policies.size > MAX_POLICIES) policies.delete(policies.keys().next().value!);
     return isAllowed(policy, arn);
   };
 
-  const answer = async (request: IncomingMessage, url: URL, body: Buffer | undefined): Promise<Pick<APIGatewayProxyResult, 'statusCode' | 'headers' | 'body'>> => {
+  const answer = async (request: IncomingMessage, url: URL, body: Buffer | undefined): Promise<GatewayResult> => {
     const path = url.pathname.slice(`/${parts.stage}`.length);
     const method = request.method ?? 'GET';
     if (path !== parts.path || method !== 'POST') return message(403, 'Missing Authentication Token');
@@ -82,42 +89,31 @@ export function createGateway(parts: GatewayParts): Server {
     }
   };
 
-  return createServer((request, response) => {
+  return createLocalServer(async (request, response) => {
     const started = Date.now();
     // Put together, not resolved: "//" is a path here, and would be a broken URL.
     const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
-    if (!url.pathname.startsWith(`/${parts.stage}/`)) {
-      if (!parts.otherwise(request, response)) response.writeHead(404).end();
+    const isWebhook = url.pathname.startsWith(`/${parts.stage}/`);
+    const refusal = refusalOf(request, { anyHost: isWebhook });
+    if (!isWebhook) {
+      if (refusal !== undefined) response.writeHead(403, { 'content-type': 'text/plain' }).end(refusal);
+      else if (!parts.otherwise(request, response)) response.writeHead(404).end();
       return;
     }
-    void readBody(request)
-      .then((body) => answer(request, url, body))
-      .then(({ statusCode, headers, body }) => {
-        response.writeHead(statusCode, { 'content-type': 'application/json', ...headers } as Record<string, string>).end(body);
-        parts.onAnswer({ method: request.method ?? '', path: url.pathname, status: statusCode, body, milliseconds: Date.now() - started });
-      })
-      .catch(() => response.destroy());
+    const result = refusal === undefined ? await answer(request, url, await readBody(request, MAX_BODY_BYTES)) : message(403, refusal);
+    const { statusCode, headers, body } = result;
+    response.writeHead(statusCode, { 'content-type': 'application/json', ...headers } as Record<string, string>).end(body);
+    parts.onAnswer({ method: request.method ?? '', path: url.pathname, status: statusCode, body, milliseconds: Date.now() - started });
   });
 }
 
-function message(statusCode: number, text: string | null) {
+function message(statusCode: number, text: string | null): GatewayResult {
   return { statusCode, body: JSON.stringify({ message: text }) };
 }
 
-/** The body; undefined when it is larger than the gateway takes. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
-}
-
-async function withTimeout(result: Promise<APIGatewayProxyResult>): Promise<Pick<APIGatewayProxyResult, 'statusCode' | 'headers' | 'body'>> {
+async function withTimeout(result: Promise<APIGatewayProxyResult>): Promise<GatewayResult> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<ReturnType<typeof message>>((resolve) => {
+  const timeout = new Promise<GatewayResult>((resolve) => {
     timer = setTimeout(() => resolve(message(504, 'Endpoint request timed out')), INTEGRATION_TIMEOUT_MS);
   });
   return Promise.race([result, timeout]).finally(() => clearTimeout(timer));

@@ -1,6 +1,36 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+
+/** How long a request may take to arrive, its head and all of it, so that nobody holds connections for nothing; and how long one waits for the next. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 60_000 } as const;
+
+/** Answers a request. One that fails ends the connection, and not the process. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** A server of the local run. */
+export function createLocalServer(answer: Answer, timeouts: ServerOptions = TIMEOUTS): Server {
+  const run = async (request: IncomingMessage, response: ServerResponse) => {
+    try {
+      await answer(request, response);
+    } catch {
+      response.destroy();
+    }
+  };
+  return createServer(timeouts, (request, response) => void run(request, response));
+}
+
+/** The body of a request; undefined when it is larger. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+  }
+  return bytes <= maxBytes ? Buffer.concat(chunks) : undefined;
+}
 
 /**
  * Listens on loopback.

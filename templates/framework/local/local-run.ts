@@ -1,5 +1,7 @@
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent, APIGatewayProxyResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { createConsole } from './console';
+import { newCredentials } from './credentials';
+import type { Credentials } from './credentials';
 import { deployedQueues } from './deployed-queues';
 import { loadFunction, setFunctionEnvironment } from './functions';
 import { createGateway } from './gateway';
@@ -23,6 +25,8 @@ export interface LocalRunInfo {
   readonly deadLetterQueueUrl: string;
   /** On S3 at the same endpoint: what no queue can keep. */
   readonly eventBucket: string;
+  /** What clients of that endpoint sign with, new ones for each run. */
+  readonly credentials: Credentials;
   /** Development secrets of this run. */
   readonly secrets: Secrets;
 }
@@ -62,16 +66,17 @@ export async function startLocalRun(options: LocalRunOptions): Promise<{ info: L
 /** @param stops is told how to stop what has been started. */
 async function start({ root, stage, port, onAnswer, endpoint }: LocalRunOptions, stops: (() => Promise<unknown>)[]): Promise<LocalRunInfo> {
   const secrets = localSecrets(root, config.source);
+  const credentials = newCredentials();
   const parameters = await startParameterStore(new Map(
     Object.entries(secrets).map(([name, value]) => [secretPath(config, stage, name as SecretName), value]),
-  ));
+  ), credentials);
   stops.push(() => close(parameters.server));
-  const queues = endpoint === undefined ? await startQueues(config, stage) : await deployedQueues(config, stage, endpoint);
+  const queues = endpoint === undefined ? await startQueues(config, stage, credentials) : await deployedQueues(config, stage, endpoint);
   stops.push(queues.stop);
 
   // Stack traces name the lines of the sources, as on Lambda.
   process.setSourceMapsEnabled(true);
-  setFunctionEnvironment(stage, { sqsEndpoint: queues.endpoint, ...queues });
+  setFunctionEnvironment(stage, { sqsEndpoint: queues.endpoint, credentials, ...queues });
   process.env.AWS_ENDPOINT_URL_SSM = parameters.endpoint;
 
   const { authorization } = config.source;
@@ -95,5 +100,5 @@ async function start({ root, stage, port, onAnswer, endpoint }: LocalRunOptions,
   stops.push(() => close(gateway));
 
   const { endpoint: sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket } = queues;
-  return { webhookUrl: `${origin}/${stage}/${config.apiPath}`, consoleUrl: `${origin}/`, sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket, secrets };
+  return { webhookUrl: `${origin}/${stage}/${config.apiPath}`, consoleUrl: `${origin}${answers.path}`, sqsEndpoint, queueUrl, deadLetterQueueUrl, eventBucket, credentials, secrets };
 }

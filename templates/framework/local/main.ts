@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { GatewayAnswer } from './gateway';
 import { onLauncherGone } from './launchers';
 import { startLocalRun } from './local-run';
@@ -13,7 +14,8 @@ const STAGES = stageNames(config);
 
 const HELP = `
 Runs this event source on this machine: the functions' bundles behind a gateway that behaves as API Gateway does, with an
-SQS endpoint that any AWS SDK or CLI can read. Prints one line of JSON with all addresses when ready. Ctrl-C stops it.
+SQS endpoint that any AWS SDK or CLI can read. Prints one line of JSON with all addresses, and the credentials of the run, when
+ready. Ctrl-C stops it.
 
 Usage: npx projen local [-- OPTIONS]
 
@@ -53,12 +55,19 @@ runCommand(HELP, {
     void stop().finally(() => process.exit(0));
   };
   process.once('SIGINT', end).once('SIGTERM', end);
+  // What nobody catches, as a promise that a handler does not wait for, ends a function on Lambda, and not those of other requests.
+  process.on('uncaughtException', tellUncaught);
+  process.stderr.on('error', end);
   onLauncherGone(end);
   process.stderr.write(`${config.source.title} event source "${config.service}", stage ${stage}\n` +
-    `  webhook  ${info.webhookUrl}\n  console  ${info.consoleUrl}\n  SQS      ${info.sqsEndpoint}\n` +
+    `  webhook  ${info.webhookUrl}\n  console  ${info.consoleUrl}\n  SQS      ${info.sqsEndpoint}${values.unlisted ? '' : ', with the credentials in dist/local-run.json'}\n` +
     'npx projen send posts the samples; Ctrl-C stops.\n');
   print(`${JSON.stringify(info)}\n`);
 });
+
+function tellUncaught(thrown: unknown): void {
+  process.stderr.write(`nothing caught this, and on Lambda it ends the function: ${inspect(thrown)}\n`);
+}
 
 function tell({ method, path, status, body, milliseconds }: GatewayAnswer): void {
   process.stderr.write(`${method} ${path} ${status} ${milliseconds} ms ${body.slice(0, 200)}\n`);

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createAwsServer, refuse } from './aws-server';
 import { createQueues } from './create-queues';
-import { LOCAL_CREDENTIALS } from './credentials';
+import type { Credentials } from './credentials';
+import { close, listen } from './http-server';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, resourceName } from '../names';
 
@@ -25,8 +28,18 @@ export interface QueuedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does, and S3 with the bucket. */
-export async function startQueues(config: SourceConfig, stage: string): Promise<Queues> {
+/** What is done with a queue of events. fauxqs knows more: deleting one, other settings, and SNS, which any page's form can call. */
+const ACTIONS = new Set([
+  'ListQueues', 'GetQueueUrl', 'GetQueueAttributes', 'CreateQueue', 'PurgeQueue', 'SendMessage', 'SendMessageBatch', 'ReceiveMessage',
+  'DeleteMessage', 'DeleteMessageBatch', 'ChangeMessageVisibility', 'ChangeMessageVisibilityBatch',
+]);
+
+/**
+ * Starts SQS with the main queue and the dead-letter queue, set up as infra/constructs/ does, and S3 with the bucket.
+ *
+ * @param credentials what its clients sign with.
+ */
+export async function startQueues(config: SourceConfig, stage: string, credentials: Credentials): Promise<Queues> {
   const { region } = config.stages[stage];
   const { buildApp } = await import('fauxqs');
   await takeEveryCharacter();
@@ -35,13 +48,19 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
   const fauxqsOrigin = () => `http://sqs.${region}.localhost:${new URL(endpoint).port}`;
   app.addHook('preHandler', async ({ body }: { body: unknown }) => {
     const input = body as { QueueUrl?: string } | null;
-    if (typeof input?.QueueUrl === 'string') input.QueueUrl = `${fauxqsOrigin()}${new URL(input.QueueUrl).pathname}`;
+    if (typeof input?.QueueUrl === 'string' && URL.canParse(input.QueueUrl)) input.QueueUrl = `${fauxqsOrigin()}${new URL(input.QueueUrl).pathname}`;
   });
   app.addHook('onSend', async (_request: unknown, _reply: unknown, payload: unknown) =>
     typeof payload === 'string' ? payload.replaceAll(fauxqsOrigin(), endpoint) : payload);
-  // Not startFauxqs: it listens on every interface, and these queues may hold real events.
-  const endpoint: string = await app.listen({ port: 0, host: '127.0.0.1' });
-  const client = { endpoint, region, credentials: LOCAL_CREDENTIALS };
+  await app.ready();
+  // Not startFauxqs: it listens on every interface, answers whoever asks, and these queues may hold real events.
+  const server = createAwsServer(credentials, (request, response) => {
+    const fault = faultOf(request);
+    if (fault !== undefined) return refuse(request, response, 400, 'UnsupportedOperation', fault);
+    return app.routing(request, response);
+  });
+  const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
+  const client = { endpoint, region, credentials };
   const sqs = new SQSClient(client);
 
   const s3 = new S3Client(client);
@@ -62,8 +81,19 @@ export async function startQueues(config: SourceConfig, stage: string): Promise<
         attributes: Object.fromEntries(Object.entries(messageAttributes).map(([name, { StringValue }]) => [name, StringValue ?? ''])),
       }));
     },
-    stop: () => app.close(),
+    stop: async () => {
+      await close(server);
+      await app.close();
+    },
   };
+}
+
+/** Why a call is not for fauxqs: SQS is called at the root, in JSON, S3 elsewhere, and neither by a form. */
+function faultOf({ method, url, headers: { 'content-type': type = '', 'x-amz-target': target = '' } }: IncomingMessage): string | undefined {
+  if (/form/i.test(type)) return 'the local run takes no forms: it knows SQS, by its JSON protocol, and S3';
+  if (method !== 'POST' || !/^\/(?:[?#;]|$)/.test(url ?? '')) return undefined;
+  const [service, action, ...more] = String(target).split('.');
+  return service === 'AmazonSQS' && more.length === 0 && ACTIONS.has(action) ? undefined : `the local run does not know ${JSON.stringify(target)}`;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LocalRunInfo } from './local-run';
 import { UsageError } from '../cli/command';
+import { writePrivateFile } from '../cli/private-file';
 
 /** Where a local run leaves its addresses and secrets, for the commands, while it runs. */
 function runFile(root: string): string {
@@ -12,8 +13,7 @@ function runFile(root: string): string {
 export function writeRunFile(root: string, info: LocalRunInfo): () => void {
   const file = runFile(root);
   const text = JSON.stringify(info);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode: 0o600 });
+  writePrivateFile(file, text);
   return () => {
     if (existsSync(file) && readFileSync(file, 'utf8') === text) rmSync(file, { force: true });
   };
@@ -30,9 +30,18 @@ export function readRunFile(root: string, orElse = ''): LocalRunInfo {
   if (!existsSync(file)) {
     throw new UsageError(`no local run: start one with npx projen local${orElse}`);
   }
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as LocalRunInfo;
-  } catch {
+  const run = parse(readFileSync(file, 'utf8'));
+  // A run of an older version of the framework has no credentials.
+  if (run?.credentials === undefined) {
     throw new UsageError(`dist/local-run.json is not what a local run leaves: start one anew with npx projen local${orElse}`);
+  }
+  return run;
+}
+
+function parse(text: string): LocalRunInfo | undefined {
+  try {
+    return JSON.parse(text) as LocalRunInfo;
+  } catch {
+    return undefined;
   }
 }

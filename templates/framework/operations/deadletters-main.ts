@@ -17,7 +17,6 @@ import { confirm } from '../cli/confirm';
 import { keepStandardOutput } from '../cli/standard-output';
 import { config } from '../config';
 import { DISCARDED_RETENTION_DAYS } from '../event-bucket';
-import { LOCAL_CREDENTIALS } from '../local/credentials';
 import { readRunFile } from '../local/run-file';
 import { functionName, stageNames } from '../names';
 import { createEventStore } from '../runtime/event-store';
@@ -140,8 +139,8 @@ async function deployedQueue(stage: string, endpoint: string | undefined) {
 }
 
 async function localQueue(stage: string) {
-  const { sqsEndpoint: endpoint, deadLetterQueueUrl: url, eventBucket } = readRunFile(ROOT);
-  const client = { endpoint, region: config.stages[stage].region, credentials: LOCAL_CREDENTIALS };
+  const { sqsEndpoint: endpoint, deadLetterQueueUrl: url, eventBucket, credentials } = readRunFile(ROOT);
+  const client = { endpoint, region: config.stages[stage].region, credentials };
   return { sqs: new SQSClient(client), url, store: createEventStore({ ...client, forcePathStyle: true }, eventBucket) };
 }
 

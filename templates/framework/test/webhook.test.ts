@@ -4,7 +4,6 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Message } from '@aws-sdk/client-sqs';
 import { startLocalRunProcess } from './local-run-process';
 import { config } from '../config';
-import { LOCAL_CREDENTIALS } from '../local/credentials';
 import type { LocalRunInfo } from '../local/local-run';
 import { sendSample } from '../local/send';
 import { readSamples } from '../samples';
@@ -24,7 +23,7 @@ let s3: S3Client;
 
 beforeAll(async () => {
   ({ info: run, stop } = await startLocalRunProcess());
-  const options = { endpoint: run.sqsEndpoint, region: Object.values(config.stages)[0].region, credentials: LOCAL_CREDENTIALS };
+  const options = { endpoint: run.sqsEndpoint, region: Object.values(config.stages)[0].region, credentials: run.credentials };
   sqs = new SQSClient(options);
   s3 = new S3Client(options);
 }, 60_000);

@@ -82,6 +82,21 @@ test('a policy is kept for its token, and for no other', async () => {
   expect(authorize).toHaveBeenCalledTimes(2);
 });
 
+test('the policies of tokens that strangers make up are not kept without end, and that of one more does no harm', async () => {
+  const authorize = jest.fn(tokens.authorize);
+  const { request } = await start({ authorizer: { header: 'X-Token', authorize } });
+  const post = async (token: string) => (await request(undefined, { headers: { 'X-Token': token } })).status;
+  expect(await post(TOKEN)).toBe(200);
+  for (let index = 0; index < 1_000; index++) expect(await post(`made up ${index}`)).toBe(403);
+  expect(await post('made up 999')).toBe(403);
+  expect(authorize).toHaveBeenCalledTimes(1_001);
+  // The oldest is the one that was given up.
+  expect(await post('made up 0')).toBe(403);
+  expect(authorize).toHaveBeenCalledTimes(1_001);
+  expect(await post(TOKEN)).toBe(200);
+  expect(authorize).toHaveBeenCalledTimes(1_002);
+});
+
 test.each([
   ['an error', 'no', 500, '{"message":null}', 'authorizer failed: Error: no'],
   ['the one word that means 401', 'Unauthorized', 401, '{"message":"Unauthorized"}', undefined],

@@ -72,7 +72,8 @@ describe('the command', () => {
     const client = { endpoint: sqs.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, forcePathStyle: true };
     await new S3Client(client).send(new CreateBucketCommand({ Bucket: bucket }));
     const store = createEventStore(client, bucket);
-    writeRunFile(repository.path, { sqsEndpoint: sqs.endpoint, deadLetterQueueUrl: url, eventBucket: bucket } as LocalRunInfo);
+    const { endpoint: sqsEndpoint, credentials } = client;
+    writeRunFile(repository.path, { sqsEndpoint, deadLetterQueueUrl: url, eventBucket: bucket, credentials } as LocalRunInfo);
 
     const empty = await run('--local');
     expect(empty).toMatchObject({ status: 0, stdout: 'test-DLQ: no dead letters.\n\nNo MozDef events are parked.\n' });

@@ -1,15 +1,17 @@
 import { createServer } from 'node:http';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { newCredentials } from '../../../templates/framework/local/credentials';
+import type { Credentials } from '../../../templates/framework/local/credentials';
 import { close, listen } from '../../../templates/framework/local/http-server';
 import { startParameterStore } from '../../../templates/framework/local/parameter-store';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-export function ssmClient(endpoint: string): SSMClient {
+export function ssmClient(endpoint: string, credentials: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' }): SSMClient {
   return new SSMClient({
     endpoint,
     region: 'us-west-2',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials,
     maxAttempts: 1,
     requestHandler: { requestTimeout: 500, throwOnRequestTimeout: true },
   });
@@ -17,8 +19,9 @@ export function ssmClient(endpoint: string): SSMClient {
 
 /** The local run's parameter store, whose parameters a test may change, and a client of it that counts its calls. */
 export async function startParameters(parameters: Map<string, string>) {
-  const { endpoint, server } = await startParameterStore(parameters);
-  const client = ssmClient(endpoint);
+  const credentials = newCredentials();
+  const { endpoint, server } = await startParameterStore(parameters, credentials);
+  const client = ssmClient(endpoint, credentials);
   const calls: unknown[] = [];
   client.middlewareStack.add((next, { commandName }) => (args) => {
     calls.push(commandName);

@@ -1,4 +1,5 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { newCredentials } from '../../../templates/framework/local/credentials';
 import { startQueues } from '../../../templates/framework/local/queues';
 import { createEventStore } from '../../../templates/framework/runtime/event-store';
 import { configOf, github } from '../infra/fixtures';
@@ -8,8 +9,9 @@ import { configOf, github } from '../infra/fixtures';
  * dead-letter queue after the first message was received and one more was sent.
  */
 async function show(texts: string[]): Promise<void> {
-  const queues = await startQueues(configOf(github), 'dev');
-  const options = { endpoint: queues.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 };
+  const credentials = newCredentials();
+  const queues = await startQueues(configOf(github), 'dev', credentials);
+  const options = { endpoint: queues.endpoint, region: 'us-west-2', credentials, maxAttempts: 1 };
   const sqs = new SQSClient(options);
   const store = createEventStore(options, queues.eventBucket);
   const refused: string[] = [];
