@@ -143,7 +143,7 @@ export interface AlarmOptions {
   readonly deadLetters?: number;
 
   /**
-   * Days that a dead letter may wait, 1 to 13: after 14 SQS deletes it.
+   * Days since a dead letter was sent, to whichever queue, 1 to 13: after 14 SQS deletes it.
    * @default 10
    */
   readonly deadLetterAgeDays?: number;

@@ -91,7 +91,7 @@ export interface PipelineConfig {
 export interface AlarmConfig {
   /** More dead letters than this wait. */
   readonly deadLetters: number;
-  /** The oldest dead letter has waited longer than this, in days: SQS deletes it after 14. */
+  /** The oldest dead letter was sent longer ago than this, in days: SQS deletes it after 14. */
   readonly deadLetterAgeDays: number;
   /** More MozDef events than this were parked in five minutes. */
   readonly parkedEvents: number;

@@ -26,6 +26,11 @@ export function functionName(named: Named, stage: string, name: FunctionName): s
   return `${resourceName(named, stage)}-${name}`;
 }
 
+/** The EventBridge rule that has the dead letters measured. */
+export function measurementRuleName(named: Named, stage: string): string {
+  return `${resourceName(named, stage)}-measure-dead-letters`;
+}
+
 /** `/<namespace>/<service>/<stage>/<name>`: an SSM SecureString parameter. */
 export function secretPath({ namespace, service }: Named, stage: string, name: SecretName): string {
   return `/${namespace}/${service}/${stage}/${name}`;

@@ -151,9 +151,9 @@ describeWithTools('applied to an emulated AWS', () => {
       (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes!;
     const queue = await attributesOf(outputs.QueueUrl);
     const deadLetters = await attributesOf(outputs.DeadLetterQueueUrl);
-    const both = { MessageRetentionPeriod: '1209600', MaximumMessageSize: '262144', SqsManagedSseEnabled: 'true' };
-    expect(queue).toMatchObject({ ...both, VisibilityTimeout: '60' });
-    expect(deadLetters).toMatchObject(both);
+    const both = { MaximumMessageSize: '262144', SqsManagedSseEnabled: 'true' };
+    expect(queue).toMatchObject({ ...both, MessageRetentionPeriod: '864000', VisibilityTimeout: '60' });
+    expect(deadLetters).toMatchObject({ ...both, MessageRetentionPeriod: '1209600' });
     const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(queue.RedrivePolicy!);
     expect([deadLetterTargetArn, Number(maxReceiveCount)]).toEqual([deadLetters.QueueArn, 10]);
 

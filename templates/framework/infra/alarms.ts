@@ -1,5 +1,9 @@
+import { growth, percent, sumOverFunctions } from './alarm-expressions';
 import { apiMetric, eventMetric, functionMetric, ingestOf, queueMetric, type Metric, type Monitored } from './metrics';
 import type { AlarmConfig } from '../config';
+import { DEAD_LETTER_RETENTION_SECONDS, RETENTION_SECONDS } from '../queue-settings';
+import { QUARANTINE_REASONS } from '../runtime/process/outcome';
+import type { QuarantineReason } from '../runtime/process/outcome';
 
 /** One alarm, as CloudWatch evaluates it and as people read it. */
 export interface Alarm {
@@ -17,17 +21,47 @@ export interface Alarm {
   readonly periodSeconds: number;
   /** In how many periods, one after the other, the threshold is crossed. */
   readonly periods: number;
-  /** What a period without data counts as. */
-  readonly missingData: 'notBreaching' | 'breaching';
+  /** What a period without data counts as; `missing`: as a measurement that has failed, of which somebody is told. */
+  readonly missingData: 'notBreaching' | 'breaching' | 'missing';
 }
 
 const FIVE_MINUTES = 300;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** Percentages are of a quarter of an hour with at least so many requests or events: one of three says nothing. */
-const PERCENT_PERIOD = 900;
-export const PERCENT_OF_AT_LEAST = 20;
+/** Dead letters are measured every hour. A measurement misses those that somebody else is looking at: not all of these do. */
+const MEASURED_SECONDS = 3 * HOUR;
+
+/**
+ * What it means that an event is quarantined for a reason, and what to do first. Each reason has its alarm: one that went off for another
+ * would say nothing of it.
+ */
+const QUARANTINED: Readonly<Record<QuarantineReason, Pick<Alarm, 'meaning' | 'first'>>> = {
+  'malformed-json': {
+    meaning: 'Bodies were received that are no JSON: cut on their way, or not from the source.',
+    first: 'See with `npx projen deadletters -- --reason malformed-json` what was sent.',
+  },
+  'schema': {
+    meaning: 'Events are not as their schema says: most often, the source has changed what it sends.',
+    first: 'See with `npx projen deadletters -- --reason schema` which field it is.',
+  },
+  'unknown-event-type': {
+    meaning: 'Events came of a type that has no handler.',
+    first: 'See with `npx projen deadletters -- --reason unknown-event-type` which: add a handler, or unsubscribe from it.',
+  },
+  'handler-error': {
+    meaning: 'A handler failed on events.',
+    first: 'See with `npx projen deadletters -- --reason handler-error` where in src/.',
+  },
+  'contract': {
+    meaning: 'A handler returned what MozDef does not take.',
+    first: 'See with `npx projen deadletters -- --reason contract` what it is.',
+  },
+  'oversize': {
+    meaning: 'Events are too large for MozDef\'s queue.',
+    first: 'See with `npx projen deadletters -- --reason oversize` which: let the handler keep less of them.',
+  },
+};
 
 const ABOVE = { comparison: 'GreaterThanThreshold', periodSeconds: FIVE_MINUTES, periods: 1, missingData: 'notBreaching' } as const;
 
@@ -47,11 +81,42 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
     },
     {
       ...ABOVE,
+      ...growth('dead letters more than an hour before', {
+        waiting: queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible', 'Average'),
+        held: queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesNotVisible', 'Average'),
+      }),
+      periodSeconds: HOUR,
+      id: 'dead-letters-growing',
+      meaning: 'More dead letters wait than an hour before, whether or not dead-letters was going off already.',
+      first: 'See with `npx projen deadletters` what is new among them.',
+      threshold: 0,
+    },
+    ...QUARANTINE_REASONS.map((reason): Alarm => ({
+      ...ABOVE,
+      id: `dead-letters-${reason}`,
+      ...QUARANTINED[reason],
+      metrics: { quarantined: eventMetric(monitored, 'quarantined', 'Sum', reason) },
+      threshold: 0,
+      periodSeconds: HOUR,
+    })),
+    {
+      ...ABOVE,
+      id: 'dead-letters-redriven',
+      meaning: 'Dead letters wait that MozDef received ten times and did not delete.',
+      first: 'Read in the log of MozDef\'s worker why it fails on them.',
+      metrics: { redriven: eventMetric(monitored, 'redriven-letters', 'Maximum') },
+      threshold: 0,
+      periodSeconds: MEASURED_SECONDS,
+    },
+    {
+      ...ABOVE,
       id: 'dead-letters-expiring',
-      meaning: `A dead letter has waited for more than ${days(thresholds.deadLetterAgeDays)}: SQS deletes it 14 days after it was sent.`,
+      meaning: `A dead letter was sent more than ${days(thresholds.deadLetterAgeDays)} ago: SQS deletes it after ${days(DEAD_LETTER_RETENTION_SECONDS / DAY)}. Without data: nobody measures their age.`,
       first: 'Mend what it failed on, which `npx projen deadletters` tells, and send it through again with `npx projen reprocess`.',
-      metrics: { age: queueMetric(deadLetterQueueName, 'ApproximateAgeOfOldestMessage') },
+      metrics: { age: eventMetric(monitored, 'dead-letter-age', 'Maximum') },
       threshold: thresholds.deadLetterAgeDays * DAY,
+      periodSeconds: MEASURED_SECONDS,
+      missingData: 'missing',
     },
     {
       ...ABOVE,
@@ -65,7 +130,7 @@ export function alarmsOf(monitored: Monitored, thresholds: AlarmConfig): Alarm[]
       ...ABOVE,
       id: 'oldest-message',
       meaning: `MozDef has not taken an event for more than ${thresholds.oldestMessageMinutes} minutes: its worker is down or too slow.`,
-      first: 'Look at the worker that reads the queue; the queue keeps events for 14 days.',
+      first: `Look at the worker that reads the queue; the queue keeps events for ${days(RETENTION_SECONDS / DAY)}.`,
       metrics: { age: queueMetric(queueName, 'ApproximateAgeOfOldestMessage') },
       threshold: thresholds.oldestMessageMinutes * 60,
     },
@@ -138,25 +203,5 @@ function noEvents(monitored: Monitored, hours: number): Alarm {
     periodSeconds: HOUR,
     periods: hours,
     missingData: 'breaching',
-  };
-}
-
-/** A part as percentage of a whole; 0 where the whole is too small to tell. A counter that was not raised has no data. */
-function percent(part: string, partMetric: Metric, whole: string, wholeMetric: Metric): Pick<Alarm, 'metrics' | 'expression' | 'periodSeconds'> {
-  return {
-    metrics: { [part]: partMetric, [whole]: wholeMetric },
-    expression: {
-      math: `IF(${whole} >= ${PERCENT_OF_AT_LEAST}, 100 * FILL(${part}, 0) / ${whole}, 0)`,
-      label: `${part} in percent of ${whole}`,
-    },
-    periodSeconds: PERCENT_PERIOD,
-  };
-}
-
-/** A function that was not called has no data. */
-function sumOverFunctions({ functions }: Monitored, name: 'Errors' | 'Throttles'): Pick<Alarm, 'metrics' | 'expression'> {
-  return {
-    metrics: Object.fromEntries(functions.map((each) => [each.name, functionMetric(each, name)])),
-    expression: { math: 'SUM(FILL(METRICS(), 0))', label: `${name.toLowerCase()} of all functions` },
   };
 }

@@ -130,6 +130,15 @@ function chartsOf(monitored: Monitored): Chart[] {
       ],
     },
     {
+      title: 'Dead letters, as measured every hour',
+      unit: 'seconds',
+      ...alarmAt('dead-letters-expiring'),
+      lines: [
+        { metric: eventMetric(monitored, 'dead-letter-age', 'Maximum'), label: 'age of the oldest', color: ORANGE },
+        { metric: eventMetric(monitored, 'redriven-letters', 'Maximum'), label: 'not taken by MozDef', color: RED, yAxis: 'right' },
+      ],
+    },
+    {
       title: 'Answers of the API',
       unit: 'requests',
       lines: [

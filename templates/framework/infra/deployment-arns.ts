@@ -24,8 +24,8 @@ export interface DeploymentArns {
   readonly alarms: string;
   readonly dashboard: string;
   readonly topic: string;
-  /** The EventBridge rule of the schedule. */
-  readonly schedule: string;
+  /** The EventBridge rules that invoke functions. */
+  readonly schedules: string;
   readonly currentSecrets: string[];
   function(name: FunctionName): string;
   buildProject(name: BuildProjectName): string;
@@ -51,7 +51,7 @@ export function deploymentArns({ config, stage, partition, accountId }: Deployme
     alarms: regional('cloudwatch', `alarm:${resourceName(config, stage)}-*`),
     dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${resourceName(config, stage)}`,
     topic: regional('sns', alarmTopicName(config, stage)),
-    schedule: regional('events', `rule/${functionName(config, stage, 'reprocess')}`),
+    schedules: regional('events', `rule/${resourceName(config, stage)}-*`),
     currentSecrets: currentSecretsOf(config.source).map((secret) => regional('ssm', `parameter${secretPath(config, stage, secret)}`)),
     function: (name) => ofFunction(functionName(config, stage, name)),
     buildProject: (name) => regional('codebuild', `project/${buildProjectName(config, stage, name)}`),

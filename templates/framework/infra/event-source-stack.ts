@@ -3,18 +3,20 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { SourceConfig } from '../config';
-import { deadLetterQueueName, environment, eventBucketName, functionName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
+import { deadLetterQueueName, environment, eventBucketName, functionName, measurementRuleName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
 import { awsProvider, pinVersions } from './aws-provider';
 import { EventBucket } from './constructs/event-bucket';
 import { EventSourceFunction, type DeployableBundle, type EventSourceFunctionProps } from './constructs/event-source-function';
 import { fixedId } from './constructs/fixed-id';
+import { FunctionSchedule } from './constructs/function-schedule';
 import { Monitoring } from './constructs/monitoring';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters';
-import { ReprocessSchedule } from './constructs/reprocess-schedule';
 import { WebhookApi } from './constructs/webhook-api';
 import { connectTo, keepOversize, receiveFrom, sendTo, useEvents, useKey } from './function-permissions';
 import type { Permission } from './iam';
+import { MEASUREMENT_SCHEDULE } from './metrics';
 import { useStateBackend } from './state-backend';
+import type { ReprocessRequest } from '../runtime/reprocess/request';
 
 /** Many dead letters take long: as long as Lambda lets a function run. */
 const REPROCESS_TIMEOUT_SECONDS = 900;
@@ -47,7 +49,7 @@ export class EventSourceStack extends TerraformStack {
   constructor(scope: Construct, id: string, private readonly props: EventSourceStackProps) {
     super(scope, id);
     const { config, stage } = props;
-    const { throttling, domain, webAclArn, kmsKeyArn, reservedConcurrency, reprocessSchedule } = config.stages[stage];
+    const { throttling, domain, webAclArn, kmsKeyArn, reservedConcurrency } = config.stages[stage];
     const { authorization } = config.source;
 
     pinVersions(this, config);
@@ -73,10 +75,7 @@ export class EventSourceStack extends TerraformStack {
       permissions: [receiveFrom(deadLetterQueue), ...useEvents(bucket)],
       timeoutSeconds: REPROCESS_TIMEOUT_SECONDS,
     });
-    if (reprocessSchedule) {
-      const name = functionName(config, stage, 'reprocess');
-      new ReprocessSchedule(this, 'Schedule', { name, schedule: reprocessSchedule, reprocess: this.reprocess.function });
-    }
+    this.scheduleReprocessing();
 
     this.api = new WebhookApi(this, 'Api', {
       name: resourceName(config, stage),
@@ -110,6 +109,30 @@ export class EventSourceStack extends TerraformStack {
     this.output('DeadLetterQueueUrl', deadLetterQueue.url);
     this.output('EventBucket', bucket.bucket);
     this.output('DashboardUrl', dashboardUrl);
+  }
+
+  /** When dead letters are processed again, if the stage has it; and, where there are alarms, when they are measured for them. A run beside another does no harm. */
+  private scheduleReprocessing(): void {
+    const { config, stage } = this.props;
+    const { reprocessSchedule, alarms } = config.stages[stage];
+    if (reprocessSchedule) {
+      new FunctionSchedule(this, 'Schedule', {
+        terraformId: { rule: 'reprocess', permission: 'schedule' },
+        name: functionName(config, stage, 'reprocess'),
+        schedule: reprocessSchedule,
+        function: this.reprocess.function,
+        input: {},
+      });
+    }
+    if (alarms) {
+      new FunctionSchedule(this, 'Measurement', {
+        terraformId: { rule: 'measure_dead_letters', permission: 'measure_dead_letters' },
+        name: measurementRuleName(config, stage),
+        schedule: MEASUREMENT_SCHEDULE,
+        function: this.reprocess.function,
+        input: { measure: true } satisfies ReprocessRequest,
+      });
+    }
   }
 
   private function(name: FunctionName, { usesQueues = false, permissions = [], ...particulars }: Particulars = {}): EventSourceFunction {

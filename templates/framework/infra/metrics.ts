@@ -2,6 +2,9 @@ import type { SourceConfig } from '../config';
 import type { FunctionName } from '../names';
 import type { Counter, Measure } from '../runtime/measurements';
 
+/** When the dead letters are measured. It takes a second; of the 10,000 that it looks at at most, a minute. */
+export const MEASUREMENT_SCHEDULE = 'rate(1 hour)';
+
 /** One CloudWatch metric, and what of it is looked at. */
 export interface Metric {
   readonly namespace: string;
@@ -37,8 +40,8 @@ export function eventMetric({ config, stage }: Monitored, name: Counter | Measur
 
 type QueueMetric = 'ApproximateNumberOfMessagesVisible' | 'ApproximateNumberOfMessagesNotVisible' | 'ApproximateAgeOfOldestMessage';
 
-export function queueMetric(queueName: string, name: QueueMetric): Metric {
-  return { namespace: 'AWS/SQS', name, dimensions: { QueueName: queueName }, stat: 'Maximum' };
+export function queueMetric(queueName: string, name: QueueMetric, stat: Metric['stat'] = 'Maximum'): Metric {
+  return { namespace: 'AWS/SQS', name, dimensions: { QueueName: queueName }, stat };
 }
 
 export function functionMetric({ functionName }: MonitoredFunction, name: 'Errors' | 'Throttles' | 'Duration', stat: Metric['stat'] = 'Sum'): Metric {

@@ -5,7 +5,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, eventBucketName, resourceName } from '../names';
 import type { StageQueues } from '../operations/stage-queues';
-import { MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../queue-settings';
+import { DEAD_LETTER_RETENTION_SECONDS, MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../queue-settings';
 
 /** The account that fauxqs says it is. */
 const ACCOUNT = '000000000000';
@@ -15,13 +15,14 @@ export async function createQueues(sqs: SQSClient, s3: S3Client, config: SourceC
   const create = async (name: string, attributes: Record<string, string>) => {
     const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({
       QueueName: name,
-      Attributes: { MessageRetentionPeriod: String(RETENTION_SECONDS), MaximumMessageSize: String(config.maxMessageBytes), ...attributes },
+      Attributes: { MaximumMessageSize: String(config.maxMessageBytes), ...attributes },
     }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
     return { url: url!, arn: Attributes!.QueueArn! };
   };
-  const deadLetter = await create(deadLetterQueueName(config, stage), {});
+  const deadLetter = await create(deadLetterQueueName(config, stage), { MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_SECONDS) });
   const main = await create(resourceName(config, stage), {
+    MessageRetentionPeriod: String(RETENTION_SECONDS),
     VisibilityTimeout: String(VISIBILITY_TIMEOUT_SECONDS),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetter.arn, maxReceiveCount: MAX_RECEIVES }),
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { endpointOf, noPositionals, orLocal, stageOf } from './call';
-import { countHidden, countParked, lookAt } from './deadletters';
+import { countHidden, countParked } from './deadletters';
 import { createExport } from './deadletters-export';
 import { createGroups } from './deadletters-groups';
 import { toText } from './deadletters-report';
@@ -22,6 +22,7 @@ import { functionName, stageNames } from '../names';
 import { createEventStore } from '../runtime/event-store';
 import { createDeadLetterQueue } from '../runtime/reprocess/dead-letter-queue';
 import { isSelected } from '../runtime/reprocess/dead-letters';
+import { lookAt } from '../runtime/reprocess/look';
 
 const ROOT = join(__dirname, '..', '..');
 const STAGES = stageNames(config);

@@ -9,9 +9,13 @@ export type Counter = (typeof COUNTERS)[number];
 /** What the functions measure, and in which of CloudWatch's units. */
 export const MEASURES = {
   /** Size of a request's body. */
-  payload: 'Bytes',
+  'payload': 'Bytes',
   /** From a request to its answer, without the start of the function. */
-  duration: 'Milliseconds',
+  'duration': 'Milliseconds',
+  /** Of the oldest dead letter, since it was sent first. Measured every hour. */
+  'dead-letter-age': 'Seconds',
+  /** Dead letters that MozDef did not take. Measured every hour. */
+  'redriven-letters': 'Count',
 } as const;
 export type Measure = keyof typeof MEASURES;
 

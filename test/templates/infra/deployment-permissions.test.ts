@@ -59,7 +59,7 @@ const TYPES: Record<string, { actions: string[]; arnOf: (block: Block) => string
   },
   aws_cloudwatch_event_target: {
     actions: ['events:PutTargets', 'events:RemoveTargets', 'events:ListTargetsByRule'],
-    arnOf: () => arn('events', 'rule/MozDef-EF-generic-webhook-dev-reprocess'),
+    arnOf: ({ rule }) => arn('events', rule.includes('.measure_dead_letters.') ? 'rule/MozDef-EF-generic-webhook-dev-measure-dead-letters' : 'rule/MozDef-EF-generic-webhook-dev-reprocess'),
   },
   aws_cloudwatch_log_group: {
     actions: ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:DescribeLogGroups', 'logs:PutRetentionPolicy', 'logs:TagResource'],

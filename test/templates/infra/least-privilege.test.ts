@@ -132,13 +132,15 @@ test('API Gateway may invoke a function for exactly one method, or as exactly on
   });
 });
 
-test('EventBridge may invoke the function that reprocesses for exactly one rule, and only where there is a schedule', () => {
+test('EventBridge may invoke the function that reprocesses for a schedule of the stage, and for nothing else', () => {
   const { resource } = synthesize(configOf(github, { stage: { reprocessSchedule: 'rate(1 hour)' } }));
-  expect(resource.aws_lambda_permission.schedule).toMatchObject({
-    action: 'lambda:InvokeFunction',
-    principal: 'events.amazonaws.com',
-    function_name: '${aws_lambda_function.reprocess.function_name}',
-    source_arn: '${aws_cloudwatch_event_rule.reprocess.arn}',
-  });
-  expect(JSON.stringify(synthesize(configOf(github)))).not.toContain('events.amazonaws.com');
+  for (const [permission, rule] of [['schedule', 'reprocess'], ['measure_dead_letters', 'measure_dead_letters']]) {
+    expect(resource.aws_lambda_permission[permission]).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      principal: 'events.amazonaws.com',
+      function_name: '${aws_lambda_function.reprocess.function_name}',
+      source_arn: `\${aws_cloudwatch_event_rule.${rule}.arn}`,
+    });
+  }
+  expect(JSON.stringify(synthesize(configOf(github, { stage: { alarms: undefined } })))).not.toContain('events.amazonaws.com');
 });

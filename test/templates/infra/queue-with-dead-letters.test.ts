@@ -1,12 +1,12 @@
 import { configOf, github } from './fixtures';
 import { synthesize } from './synthesize';
 
-const FOURTEEN_DAYS = 1_209_600;
+const DAY = 86_400;
 const { resource } = synthesize(configOf(github, { maxMessageBytes: 262_144 }));
 const { events, dead_letters: deadLetters } = resource.aws_sqs_queue;
 
-test.each([['events', events], ['dead letters', deadLetters]])('%s are kept for 14 days, encrypted, up to the configured size', (_, queue) => {
-  expect(queue).toMatchObject({ message_retention_seconds: FOURTEEN_DAYS, sqs_managed_sse_enabled: true, max_message_size: 262_144 });
+test.each([['events', events, 10], ['dead letters', deadLetters, 14]])('%s are kept encrypted, up to the configured size, for so many days', (_, queue, days) => {
+  expect(queue).toMatchObject({ message_retention_seconds: days * DAY, sqs_managed_sse_enabled: true, max_message_size: 262_144 });
 });
 
 test('a message that MozDef failed to take ten times goes to the dead letters', () => {

@@ -86,6 +86,19 @@ describe('a domain', () => {
   });
 });
 
+test('the dead letters are measured every hour, where there are alarms', () => {
+  expect(difference({ alarms: undefined }).filter((address) => !/cloudwatch_metric_alarm|sns/.test(address))).toEqual([
+    '-aws_cloudwatch_event_rule.measure_dead_letters', '-aws_cloudwatch_event_target.measure_dead_letters', '-aws_lambda_permission.measure_dead_letters',
+  ]);
+  const { resource } = of({});
+  expect(resource.aws_cloudwatch_event_rule.measure_dead_letters).toMatchObject({
+    name: 'MozDef-EF-generic-webhook-dev-measure-dead-letters', schedule_expression: 'rate(1 hour)',
+  });
+  const { input, ...target } = resource.aws_cloudwatch_event_target.measure_dead_letters;
+  expect(target).toMatchObject({ rule: '${aws_cloudwatch_event_rule.measure_dead_letters.name}', arn: '${aws_lambda_function.reprocess.arn}' });
+  expect(readRequest(JSON.parse(input))).toEqual({ measure: true });
+});
+
 describe('a schedule', () => {
   const { resource } = of({ reprocessSchedule: 'cron(0 6 * * ? *)' });
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PARKED_PREFIX } from '../../../templates/framework/event-bucket';
-import { countHidden, countParked, lookAt } from '../../../templates/framework/operations/deadletters';
-import type { LookOptions } from '../../../templates/framework/operations/deadletters';
+import { countHidden, countParked } from '../../../templates/framework/operations/deadletters';
 import { createExport } from '../../../templates/framework/operations/deadletters-export';
 import { createGroups } from '../../../templates/framework/operations/deadletters-groups';
 import { createDelivery } from '../../../templates/framework/runtime/deliver/delivery';
@@ -17,6 +16,8 @@ import type { RawEvent } from '../../../templates/framework/runtime/process/raw-
 import { toRawEvents } from '../../../templates/framework/runtime/receive/raw-events';
 import { createDeadLetterQueue } from '../../../templates/framework/runtime/reprocess/dead-letter-queue';
 import { isSelected } from '../../../templates/framework/runtime/reprocess/dead-letters';
+import { lookAt } from '../../../templates/framework/runtime/reprocess/look';
+import type { LookOptions } from '../../../templates/framework/runtime/reprocess/look';
 import { readSamples } from '../../../templates/framework/samples';
 import { rawEvent } from '../support/outcomes';
 import { startSqs } from '../support/sqs';

@@ -82,6 +82,7 @@ export class Monitoring extends Construct {
       treatMissingData: alarm.missingData,
       alarmActions: [topicArn],
       okActions: [topicArn],
+      ...(alarm.missingData === 'missing' && { insufficientDataActions: [topicArn] }),
     }));
   }
 }

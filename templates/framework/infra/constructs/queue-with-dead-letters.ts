@@ -3,7 +3,7 @@ import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-re
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
-import { MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../../queue-settings';
+import { DEAD_LETTER_RETENTION_SECONDS, MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../../queue-settings';
 
 export interface QueueWithDeadLettersProps {
   readonly queueName: string;
@@ -24,7 +24,6 @@ export class QueueWithDeadLetters extends Construct {
   constructor(scope: Construct, id: string, { queueName, deadLetterQueueName, maxMessageBytes, kmsKeyArn }: QueueWithDeadLettersProps) {
     super(scope, id);
     const common = {
-      messageRetentionSeconds: RETENTION_SECONDS,
       maxMessageSize: maxMessageBytes,
       ...(kmsKeyArn ? { kmsMasterKeyId: kmsKeyArn } : { sqsManagedSseEnabled: true }),
     };
@@ -32,9 +31,14 @@ export class QueueWithDeadLetters extends Construct {
     this.queue = fixedId('events', new SqsQueue(this, 'Events', {
       ...common,
       name: queueName,
+      messageRetentionSeconds: RETENTION_SECONDS,
       visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_SECONDS,
     }));
-    this.deadLetterQueue = fixedId('dead_letters', new SqsQueue(this, 'DeadLetters', { ...common, name: deadLetterQueueName }));
+    this.deadLetterQueue = fixedId('dead_letters', new SqsQueue(this, 'DeadLetters', {
+      ...common,
+      name: deadLetterQueueName,
+      messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
+    }));
 
     // Resources of their own, not attributes of the queues: each names the other queue. So neither queue waits for the other.
     fixedId('events', new SqsQueueRedrivePolicy(this, 'RedrivePolicy', {

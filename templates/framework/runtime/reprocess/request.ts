@@ -26,6 +26,8 @@ export interface ReprocessRequest {
   readonly discarded?: boolean;
   /** Give the dead letters up: keep each in the event bucket for {@link DISCARDED_RETENTION_DAYS} days, count it, and delete it. Never all: something must select them. */
   readonly discard?: boolean;
+  /** Only measure them (`Measurement`), and process none. Alone. */
+  readonly measure?: boolean;
   /** Only messages that were sent before this time, in milliseconds since the epoch. Default: the run's start. */
   readonly before?: number;
 }
@@ -75,6 +77,7 @@ const CHECKS: Record<keyof ReprocessRequest, Check> = {
   parked: ['true or false', (value) => typeof value === 'boolean'],
   discarded: ['true or false', (value) => typeof value === 'boolean'],
   discard: ['true or false', (value) => typeof value === 'boolean'],
+  measure: ['true or false', (value) => typeof value === 'boolean'],
   before: ['milliseconds since the epoch', (value) => Number.isSafeInteger(value) && (value as number) >= 0],
 };
 
@@ -99,6 +102,9 @@ export function readRequest(input: unknown): ReprocessRequest {
     }
   }
   const request: ReprocessRequest = input;
+  if (request.measure && Object.keys(request).length > 1) {
+    throw new InvalidRequestError('measure processes nothing: give it alone');
+  }
   const selects = (request.reason ?? request.eventType ?? request.eventId) !== undefined;
   if (request.parked && (selects || request.discarded)) {
     throw new InvalidRequestError('parked events have no reason, event type or id to select them by: give parked alone, or with dryRun, max and before');

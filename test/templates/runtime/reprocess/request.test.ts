@@ -10,10 +10,11 @@ test.each([
   { parked: false, reason: 'schema' },
   { discard: true, eventId: 'a', dryRun: true },
   { discarded: true, eventType: 'push' },
+  { measure: true },
 ])('%j is a request', (input) => expect(readRequest(input)).toBe(input));
 
 test.each<[unknown, RegExp]>([
-  ['all', /^the input is "all"; it must be an object with any of dryRun, max, reason, eventType, eventId, parked, discarded, discard, before$/],
+  ['all', /^the input is "all"; it must be an object with any of dryRun, max, reason, eventType, eventId, parked, discarded, discard, measure, before$/],
   [[], /^the input is \[\]/],
   [{ dryrun: true }, /^"dryrun" is not known; there are dryRun, /],
   [{ constructor: 1 }, /^"constructor" is not known/],
@@ -31,6 +32,8 @@ test.each<[unknown, RegExp]>([
   [{ discard: true }, /^discard takes some dead letters, never all: give reason, eventType or eventId with it$/],
   [{ discard: true, parked: true }, /^only what is on the dead-letter queue can be discarded/],
   [{ discard: true, discarded: true, eventId: 'a' }, /^only what is on the dead-letter queue can be discarded/],
+  [{ measure: 'age' }, /^measure is "age"; it must be true or false$/],
+  [{ measure: true, dryRun: true }, /^measure processes nothing: give it alone$/],
   [{ eventId: '' }, /^eventId is ""; it must be a text$/],
   [{ before: 'yesterday' }, /^before is "yesterday"; it must be milliseconds since the epoch$/],
 ])('%j is refused with a message that says what to do', (input, message) => expect(() => readRequest(input)).toThrow(message));
