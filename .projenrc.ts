@@ -163,9 +163,14 @@ project.addTask('faults', {
   steps: [{ spawn: project.compileTask.name }, { exec: 'node --import tsx scripts/faults/main.ts', receiveArgs: true }],
   env: QUIET,
 });
+project.addTask('flood', {
+  description: 'Floods a webhook with 2,000 unsigned requests a second while SSM throttles, and counts (--help for options)',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'node --import tsx scripts/flood/main.ts', receiveArgs: true }],
+  env: QUIET,
+});
 project.addTask('fuzz', {
   description: 'Tries every property of what comes from outside 100,000 times',
-  steps: [{ spawn: prepare.name }, { exec: 'jest test/templates/runtime --selectProjects framework', receiveArgs: true }],
+  steps: [{ spawn: prepare.name }, { exec: 'jest test/templates/runtime test/templates/local/hostile-requests.test.ts --selectProjects framework', receiveArgs: true }],
   env: { FUZZ_RUNS: '100000' },
 });
 project.addTask('demo', {

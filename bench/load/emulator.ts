@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { LOCAL_CREDENTIALS } from '../../templates/framework/local/credentials';
+import { listen } from '../../templates/framework/local/http-server';
 import { sqsClient } from '../../test/templates/support/sqs';
 
 /*
@@ -13,9 +15,10 @@ import { sqsClient } from '../../test/templates/support/sqs';
 async function main(directory: string): Promise<void> {
   const { createQueues } = await import(join(directory, 'framework', 'local', 'create-queues.ts')) as typeof import('../../templates/framework/local/create-queues');
   const { config } = await import(join(directory, 'framework', 'config.ts')) as typeof import('../../templates/framework/config');
-  const { buildApp } = await import('fauxqs');
+  const { createFauxqs } = await import(join(directory, 'framework', 'local', 'fauxqs.ts')) as typeof import('../../templates/framework/local/fauxqs');
   const [[stage, { region }]] = Object.entries(config.stages);
-  const endpoint: string = await buildApp({ logger: false, defaultRegion: region }).listen({ port: 0, host: '127.0.0.1' });
+  const app = await createFauxqs(region, () => endpoint);
+  const endpoint: string = `http://127.0.0.1:${await listen(createServer((request, response) => app.routing(request, response)), 0)}`;
   const s3 = new S3Client({ endpoint, region, credentials: LOCAL_CREDENTIALS, forcePathStyle: true });
   const { queueUrl } = await createQueues(sqsClient(endpoint), s3, config, stage);
   console.log(JSON.stringify({ endpoint, queueUrl }));

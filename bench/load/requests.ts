@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { PreparedRequest } from './open-loop';
+import type { PreparedRequest } from '../../scripts/lib/open-loop';
 import { SIGNATURE_HEADER } from '../../scripts/lib/signed-webhook';
 
 /** The number of the event that a message on the queue was made of; undefined where there is none. */

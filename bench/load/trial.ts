@@ -1,7 +1,7 @@
-import { openLoop, percentile } from './open-loop';
 import { machineCpu, startEmulator, startServer } from './processes';
 import type { EmulatorInfo } from './processes';
 import { eventNumber, signedRequests } from './requests';
+import { openLoop, percentile } from '../../scripts/lib/open-loop';
 
 export interface Load {
   /** Events in a second, and for how many seconds. */

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createAwsServer, refuse } from './aws-server';
 import { createQueues } from './create-queues';
 import type { Credentials } from './credentials';
+import { createFauxqs } from './fauxqs';
 import { close, listen } from './http-server';
 import type { SourceConfig } from '../config';
 import { deadLetterQueueName, resourceName } from '../names';
@@ -41,26 +39,15 @@ const ACTIONS = new Set([
  */
 export async function startQueues(config: SourceConfig, stage: string, credentials: Credentials): Promise<Queues> {
   const { region } = config.stages[stage];
-  const { buildApp } = await import('fauxqs');
-  await takeEveryCharacter();
-  const app = buildApp({ logger: false, defaultRegion: region });
-  // fauxqs knows a queue by a URL whose host name only some systems resolve; outside, it goes by the address.
-  const fauxqsOrigin = () => `http://sqs.${region}.localhost:${new URL(endpoint).port}`;
-  app.addHook('preHandler', async ({ body }: { body: unknown }) => {
-    const input = body as { QueueUrl?: string } | null;
-    if (typeof input?.QueueUrl === 'string' && URL.canParse(input.QueueUrl)) input.QueueUrl = `${fauxqsOrigin()}${new URL(input.QueueUrl).pathname}`;
-  });
-  app.addHook('onSend', async (_request: unknown, _reply: unknown, payload: unknown) =>
-    typeof payload === 'string' ? payload.replaceAll(fauxqsOrigin(), endpoint) : payload);
-  await app.ready();
-  // Not startFauxqs: it listens on every interface, answers whoever asks, and these queues may hold real events.
+  const app = await createFauxqs(region, () => endpoint);
   const server = createAwsServer(credentials, (request, response) => {
     const fault = faultOf(request);
     if (fault !== undefined) return refuse(request, response, 400, 'UnsupportedOperation', fault);
     return app.routing(request, response);
   });
-  const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
-  const client = { endpoint, region, credentials };
+  const endpoint: string = `http://127.0.0.1:${await listen(server, 0)}`;
+  // A copy: the SDK writes into it.
+  const client = { endpoint, region, credentials: { ...credentials } };
   const sqs = new SQSClient(client);
 
   const s3 = new S3Client(client);
@@ -94,17 +81,6 @@ function faultOf({ method, url, headers: { 'content-type': type = '', 'x-amz-tar
   if (method !== 'POST' || !/^\/(?:[?#;]|$)/.test(url ?? '')) return undefined;
   const [service, action, ...more] = String(target).split('.');
   return service === 'AmazonSQS' && more.length === 0 && ACTIONS.has(action) ? undefined : `the local run does not know ${JSON.stringify(target)}`;
-}
-
-/**
- * Lets fauxqs take characters beyond the basic plane (emoji), as SQS does. Its pattern of invalid ones lacks them until 2.x
- * (https://github.com/kibertoad/fauxqs/pull/278), which needs Node 22.
- */
-async function takeEveryCharacter(): Promise<void> {
-  const file = (require.resolve.paths('fauxqs') ?? []).map((path) => join(path, 'fauxqs', 'dist', 'sqs', 'sqsTypes.js')).find(existsSync);
-  const { INVALID_MESSAGE_BODY_CHAR: invalid } = (file ? await import(pathToFileURL(file).href) : {}) as { INVALID_MESSAGE_BODY_CHAR?: RegExp };
-  if (!invalid) throw new Error('this version of fauxqs is not the one that the local run was made for; install the version that npx projen asks for');
-  invalid.compile('[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]', 'u');
 }
 
 /** What fauxqs tells of a queue (its README, "Queue inspection"). */

@@ -121,6 +121,7 @@ test.each(names.filter((name) => name !== 'the console'))('%s asks for the crede
 });
 
 test('the AWS SDK works with the credentials of the run, and with others is told where they are', async () => {
+  expect(run.credentials).toEqual({ accessKeyId: expect.stringMatching(/^LOCAL[0-9A-F]{40}$/) as string, secretAccessKey: expect.stringMatching(/^[0-9a-f]{40}$/) as string });
   const region = 'us-west-2';
   for (const [credentials, message] of [[run.credentials, undefined], [{ accessKeyId: 'x', secretAccessKey: 'x' }, /its line of JSON/]] as const) {
     const options = { endpoint: run.sqsEndpoint, region, credentials, maxAttempts: 1 };
@@ -255,7 +256,7 @@ test('no request ends the run', async () => {
   }), fuzz(300));
   await fc.assert(fc.asyncProperty(port, fc.uint8Array({ minLength: 1, maxLength: 400 }), async (at, bytes) => {
     await sendBytes(ports[at], Buffer.concat([bytes, Buffer.from('\r\n\r\n')]), 200);
-  }), fuzz(50));
+  }), { numRuns: 50 });
   // A request that is cut off within its head, and within its body.
   for (const at of Object.values(ports)) {
     for (const text of ['POST / HT', `POST / HTTP/1.1\r\nHost: localhost:${at}\r\nContent-Length: 100\r\n\r\nabc`, 'POST /dev/example HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc']) {

@@ -37,5 +37,5 @@ export async function startThrottledSsm(parameters: ReadonlyMap<string, string>,
   /** A client as the functions have it, retries and all. */
   const client = new SSMClient({ ...secretClientOptions, endpoint, region: 'us-west-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
   const allow = (calls: number) => { allowed = tokens = calls; };
-  return { client, counts, allow, stop: () => close(server) };
+  return { client, endpoint, counts, allow, stop: () => close(server) };
 }

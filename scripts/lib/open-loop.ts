@@ -19,7 +19,7 @@ export interface OpenLoopOptions {
 export interface LoadResult {
   /** By request; 0 where there was no answer. */
   readonly statuses: Uint16Array;
-  /** Sorted. */
+  /** By request. */
   readonly latencies: Float64Array;
   /** How late the generator itself was, at the 99th percentile: it is part of the latencies, and no fault of the server's. */
   readonly sentLate: number;
@@ -76,10 +76,11 @@ export async function openLoop({ url, requests, rate }: OpenLoopOptions): Promis
   });
   const milliseconds = performance.now() - start;
   await pool.close();
-  return { statuses, latencies: latencies.sort(), sentLate: percentile(late.sort(), 99), milliseconds };
+  return { statuses, latencies, sentLate: percentile(late, 99), milliseconds };
 }
 
-/** @param sorted ascending. */
-export function percentile(sorted: Float64Array, percent: number): number {
+/** The value below which so many percent of them are. */
+export function percentile(values: ArrayLike<number>, percent: number): number {
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.max(0, Math.ceil(sorted.length * percent / 100) - 1)];
 }
