@@ -7,6 +7,7 @@ import { Buildspecs } from './components/buildspecs';
 import { CdktfConfig } from './components/cdktf-config';
 import { Dependencies } from './components/dependencies';
 import { FrameworkFiles } from './components/framework-files';
+import { Linting } from './components/linting';
 import { LockFile } from './components/lock-file';
 import { ManagedFiles } from './components/managed-files';
 import { RenovateConfig } from './components/renovate-config';
@@ -162,9 +163,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     this.package.addField('private', true);
 
     this.gitignore.exclude('/generated/', '/dist/', '.env.local');
-    // Managed files are checked where they are made.
-    this.eslint?.addIgnorePattern('/framework/');
-    this.eslint?.addIgnorePattern('/generated/');
+    if (this.eslint) new Linting(this, this.eslint, options.eslintOptions);
 
     tellNotesBeforeTypeErrors(this.defaultTask);
     // A clone has no packages yet. They may be in a folder above, and a subproject's task is the root's.
@@ -202,6 +201,9 @@ const COMPILER_OPTIONS: javascript.TypeScriptCompilerOptions = {
   isolatedModules: true,
   skipLibCheck: true,
   noEmit: true,
+  // Of the check, what has not changed since the last one is left out: most of it is about the packages' types.
+  incremental: true,
+  tsBuildInfoFile: 'dist/tsconfig.tsbuildinfo',
   rootDir: undefined,
 };
 

@@ -57,6 +57,18 @@ describe('a generated repository', () => {
     }
   });
 
+  test('ESLint reads what it lints, and not the framework', () => {
+    expect(repository.json('.eslintrc.json').parserOptions).toMatchObject({ project: './.projen/tsconfig.eslint.json' });
+    expect(repository.json('.eslintrc.json').parserOptions.projectService).toBeUndefined();
+    expect(repository.json('.projen/tsconfig.eslint.json').include).toEqual(expect.arrayContaining(['../src/**/*', '../test/**/*', '../.projenrc.ts']));
+  });
+
+  test('ESLint reads what its options say, where they say it', () => {
+    const own = synth(folder(), { eslintOptions: { dirs: ['src'], projectService: true } });
+    expect(own.json('.eslintrc.json').parserOptions.projectService).toBeDefined();
+    expect(own.exists('.projen/tsconfig.eslint.json')).toBe(false);
+  });
+
   test('differs from others in one file', () => {
     const other = synth(folder(), { service: 'github', source: EventSource.GITHUB, stages: ['a', 'b'], namespace: 'Other' });
     const differing = [...frameworkTemplates().map(({ target }) => target), 'framework/source.json']
@@ -179,6 +191,7 @@ describe('escape hatches', () => {
   test('options of the project types below go through', () => {
     const repository = synth(folder(), { eslint: false, devDeps: ['left-pad'], licensed: true });
     expect(repository.exists('.eslintrc.json')).toBe(false);
+    expect(repository.exists('.projen/tsconfig.eslint.json')).toBe(false);
     expect(repository.json('package.json').devDependencies).toHaveProperty('left-pad');
     expect(repository.exists('LICENSE')).toBe(true);
   });
