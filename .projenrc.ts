@@ -132,7 +132,7 @@ project.addTask('unit', {
 });
 project.addTask('e2e', {
   description: 'Runs the end-to-end tests, which drive the packed package through the real CLIs; arguments go to jest',
-  exec: 'jest --selectProjects e2e --maxWorkers 3 --verbose',
+  exec: 'jest --selectProjects e2e --maxWorkers 4 --verbose',
   receiveArgs: true,
 });
 // jsii leaves what it made of sources that are gone.

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { run, tryRun } from './run';
 import type { RunResult } from './run';
@@ -30,7 +31,7 @@ export async function pack(destination = join(ROOT, 'build', 'pack')): Promise<s
 /** A repository that `projen new` made from the packed package. */
 export interface GeneratedRepository {
   readonly directory: string;
-  /** Runs `npx projen ARGS` in it. */
+  /** Runs `npx projen ARGS` in it, without the half second in which npx looks for what is in its folder. */
   projen(...args: string[]): Promise<string>;
   tryProjen(...args: string[]): Promise<RunResult>;
   /** `npx projen local` on a free port. */
@@ -59,10 +60,11 @@ export async function projenNew(directory: string, tarball: string, args: readon
  */
 export function openRepository(directory: string, env: NodeJS.ProcessEnv = {}): GeneratedRepository {
   const options = { cwd: directory, env: { ...AS_A_PERSON, ...env } };
+  const projen = () => join(dirname(createRequire(join(directory, 'package.json')).resolve('projen/package.json')), 'bin', 'projen');
   return {
     directory,
-    projen: (...args) => run('npx', ['projen', ...args], options),
-    tryProjen: (...args) => tryRun('npx', ['projen', ...args], options),
+    projen: (...args) => run(projen(), args, options),
+    tryProjen: (...args) => tryRun(projen(), args, options),
     startLocal: (more) => startLocal(directory, { ...env, ...more }),
   };
 }

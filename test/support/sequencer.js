@@ -1,7 +1,8 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Files that take minutes, the longest first. */
-const LONGEST = ['upgrade', 'engine', 'delivery', 'generic-webhook', 'github', 'zoom', 'operations', 'terraform'].map((name) => `/test/e2e/${name}.test.ts`);
+const LONGEST = ['upgrade', 'options', 'operations', 'delivery', 'subproject', 'engine', 'generic-webhook', 'github', 'terraform', 'zoom']
+  .map((name) => `/test/e2e/${name}.test.ts`);
 
 /** Starts what takes longest first, so that a run does not end with one worker at it. jest knows that itself only where it has run before. */
 module.exports = class LongestFirst extends Sequencer {

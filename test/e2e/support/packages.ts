@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeOnce } from './made-once';
@@ -17,16 +17,19 @@ export async function linkPackages(from: string, to: string): Promise<void> {
 }
 
 /**
- * `projen new`, for tests of what comes after it: the packages are not installed for each of these repositories, but once for all in
- * this run. The tests of the sources do install them, as a user does (and have
- * `.projenrc.ts` formatted, which projen does with what it has installed).
+ * `projen new`, with packages that are installed, and types that are checked, once for all in this run. `projen new` itself installs in
+ * that one, in the test of upgrades, and in the demo.
  */
 export async function newWithSharedPackages(directory: string, tarball: string, args: readonly string[]): Promise<GeneratedRepository> {
-  const installed = await madeOnce(join(tmpdir(), 'installed'), (fresh) =>
-    projenNew(fresh, tarball, ['--service', 'installed', '--source', 'generic-webhook', '--no-git']));
+  const installed = await madeOnce(join(tmpdir(), 'installed'), async (fresh) => {
+    const repository = await projenNew(fresh, tarball, ['--service', 'installed', '--source', 'generic-webhook', '--no-git']);
+    await repository.projen('generate');
+    await repository.projen('compile');
+  });
   const repository = await projenNew(directory, tarball, [...args, '--no-post']);
   await linkPackages(installed, directory);
-  copyFileSync(join(installed, 'package-lock.json'), join(directory, 'package-lock.json'));
+  mkdirSync(join(directory, 'dist'));
+  for (const file of ['package-lock.json', join('dist', 'tsconfig.tsbuildinfo')]) copyFileSync(join(installed, file), join(directory, file));
   // What is there already stays; the lock file becomes this repository's.
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: directory });
   return repository;

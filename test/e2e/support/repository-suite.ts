@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { linkPackages } from './packages';
+import { linkPackages, newWithSharedPackages } from './packages';
 import { findProviderMirror, hasTerraform, validate } from './terraform';
 import { tree } from './tree';
 import { openRepository, projenNew } from '../../../scripts/lib/generated-repository';
@@ -13,7 +13,7 @@ const PROVIDER_TRIED = '5.100.0';
 
 /**
  * What holds for the repository of any source: made by `projen new` from the packed package in an empty folder, in its default
- * form and with three stages, it builds, resynchronises to itself, and is valid Terraform.
+ * form it builds, with three stages it has a stack for each, and it resynchronises to itself and is valid Terraform.
  *
  * @param more tests of this source, given its repository in default form.
  */
@@ -25,7 +25,7 @@ export function describeRepository(source: string, more: (repository: () => Gene
     let repository: GeneratedRepository;
 
     beforeAll(async () => {
-      repository = await projenNew(join(root, 'default'), tarball, ['--service', service, '--source', source, '--no-git']);
+      repository = await newWithSharedPackages(join(root, 'default'), tarball, ['--service', service, '--source', source, '--no-git']);
     });
 
     afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -67,10 +67,12 @@ export function describeRepository(source: string, more: (repository: () => Gene
         ]);
         await linkPackages(repository.directory, directory);
         staged = openRepository(directory);
+        await staged.projen();
       });
 
-      test('builds a stack for each', async () => {
-        await staged.projen('build');
+      test('has a stack for each', async () => {
+        await staged.projen('generate');
+        await staged.projen('synth');
         expect(readdirSync(join(staged.directory, 'cdktf.out', 'stacks')).sort()).toEqual(['dev', 'prod', 'stg'].map((stage) => `${service}-${stage}`));
       });
 
