@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 /** How long a request may take to arrive, its head and all of it, so that nobody holds connections for nothing; and how long one waits for the next. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 60_000 } as const;
 
-/** Answers a request. One that fails ends the connection, and not the process. */
+/** Answers a request. One that fails is told on stderr, and ends the connection and not the process. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** A server of the local run. */
@@ -14,7 +14,9 @@ export function createLocalServer(answer: Answer, timeouts: ServerOptions = TIME
   const run = async (request: IncomingMessage, response: ServerResponse) => {
     try {
       await answer(request, response);
-    } catch {
+    } catch (error) {
+      // Whoever has gone before the end is no failure.
+      if (!response.destroyed) process.stderr.write(`a request could not be answered: ${(error as Error).stack}\n`);
       response.destroy();
     }
   };

@@ -11,15 +11,18 @@ async function withServer(server: ReturnType<typeof createLocalServer>, use: (po
   }
 }
 
-test('a request that fails ends its connection, and no other', async () => {
+test('a request that fails is told, and ends its connection, and no other', async () => {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const server = createLocalServer(({ url }, response) => {
-    if (url === '/throw') throw new Error('no');
-    return url === '/reject' ? Promise.reject(new Error('no')) : void response.end('yes');
+    if (url === '/throw') throw new Error('thrown');
+    return url === '/reject' ? Promise.reject(new Error('rejected')) : void response.end('yes');
   });
   await withServer(server, async (port) => {
     const statuses = [];
     for (const target of ['/throw', '/', '/reject', '/']) statuses.push((await sendRaw(port, { method: 'GET', target, headers: [['Host', 'x']] })).status);
     expect(statuses).toEqual([0, 200, 0, 200]);
+    expect(stderr.mock.calls.map(([line]) => String(line).split('\n')[0])).toEqual(['thrown', 'rejected'].map((why) => `a request could not be answered: Error: ${why}`));
+    stderr.mockRestore();
   });
 });
 
@@ -30,6 +33,23 @@ test('a body is read up to its limit, and one that is larger is not kept', async
       expect((await sendRaw(port, { headers: [['Host', 'x']], body: 'x'.repeat(length) })).text).toMatch(new RegExp(`\r\n${read}$`));
     }
   });
+});
+
+test('whoever goes before the end is no failure', async () => {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  let reading: Promise<unknown> | undefined;
+  const server = createLocalServer((request) => {
+    reading = readBody(request, 10);
+    return reading.then(() => undefined);
+  });
+  await withServer(server, async (port) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc'));
+    await once(server, 'request');
+    socket.destroy();
+    await expect(reading).rejects.toThrow('aborted');
+  });
+  expect(stderr).not.toHaveBeenCalled();
+  stderr.mockRestore();
 });
 
 test.each([
