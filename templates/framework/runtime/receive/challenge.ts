@@ -4,6 +4,12 @@ import type { Challenge } from '../../config';
 import { atPath, tryParse } from '../json';
 
 /**
+ * What an HMAC is told of: tokens alone. Zoom's are 22 such characters; with others an answer could be a signature, as Zoom's is of
+ * `v0:{timestamp}:{body}`.
+ */
+const TOKEN = /^[\w-]{1,64}$/;
+
+/**
  * The answer to a source's endpoint validation, or undefined when the request is none.
  *
  * @param key the key that the request is signed with.
@@ -17,7 +23,7 @@ export function answerChallenge(challenge: Challenge, body: Buffer, key: Buffer)
   const answer: Record<string, string> = {};
   for (const field of challenge.respond) {
     const value = atPath(json, 'copy' in field ? field.copy : field.hmacSha256Hex);
-    if (typeof value !== 'string' || value === '') {
+    if (typeof value !== 'string' || value === '' || ('hmacSha256Hex' in field && !TOKEN.test(value))) {
       return undefined;
     }
     answer[field.name] = 'copy' in field ? value : createHmac('sha256', key).update(value).digest('hex');
