@@ -1,6 +1,6 @@
 import { isSafePattern } from 'redos-detector';
 import type { SchemaFile } from './schemas';
-import { escapePointer, isSchema, mapSchemas, WITH_NAMED_SCHEMAS } from './subschemas';
+import { escapePointer, isSchema, isSchemaPointer, mapSchemas, WITH_NAMED_SCHEMAS } from './subschemas';
 import type { Schema } from './subschemas';
 
 /** Most steps that a pattern may take on its longest text: about a tenth of a second in Lambda. */
@@ -13,15 +13,17 @@ type Complain = (keyword: string, problem: string) => void;
 
 /**
  * Refuses schemas with which one event could keep the function busy, or which would not validate: patterns that take exponential
- * or polynomial time, `$async`, `$data`, references to another host, names that ajv does not see.
+ * or polynomial time, `$async`, `$data`, references to another host or to what is no schema, and so is not looked at here, names that
+ * ajv does not see.
  *
  * @throws Error naming the files, the places in them (JSON pointers, RFC 6901), and what to do.
  */
 export function checkSchemas(files: readonly SchemaFile[]): void {
+  const names = namesOf(files);
   const problems = files.flatMap(({ path, schema }) => {
     const found: string[] = [];
     mapSchemas(schema, (each, pointer) => {
-      check(each, (keyword, problem) => found.push(`schemas/${path}#${pointer}/${escapePointer(keyword)}: ${problem}`));
+      check(each, names, (keyword, problem) => found.push(`schemas/${path}#${pointer}/${escapePointer(keyword)}: ${problem}`));
       return each;
     });
     return found;
@@ -31,9 +33,34 @@ export function checkSchemas(files: readonly SchemaFile[]): void {
   }
 }
 
-function check(schema: Schema, complain: Complain): void {
+/** By what other names than their places schemas can be referred to. */
+interface Names {
+  /** Last parts of the files' paths, and of `$id`s: where an address leads depends on where it stands. */
+  readonly addresses: ReadonlySet<string>;
+  /** `$anchor`s and `$dynamicAnchor`s. */
+  readonly anchors: ReadonlySet<string>;
+}
+
+function namesOf(files: readonly SchemaFile[]): Names {
+  const addresses = new Set(files.map(({ path }) => lastOf(path)));
+  const anchors = new Set<string>();
+  for (const { schema } of files) {
+    mapSchemas(schema, (each) => {
+      if (typeof each.$id === 'string') addresses.add(lastOf(each.$id.split('#')[0]));
+      for (const anchor of [each.$anchor, each.$dynamicAnchor]) if (typeof anchor === 'string') anchors.add(anchor);
+      return each;
+    });
+  }
+  return { addresses, anchors };
+}
+
+function lastOf(address: string): string {
+  return address.split('/').at(-1)!;
+}
+
+function check(schema: Schema, names: Names, complain: Complain): void {
   checkPatterns(schema, complain);
-  checkReferences(schema, complain);
+  checkReferences(schema, names, complain);
   checkNames(schema, complain);
 }
 
@@ -85,7 +112,7 @@ function mostSteps(pattern: string, maxLength: number): number {
   return repeated * (maxLength + 1) ** repetitions * 2 ** choices;
 }
 
-function checkReferences(schema: Schema, complain: Complain): void {
+function checkReferences(schema: Schema, names: Names, complain: Complain): void {
   if ('$async' in schema) {
     complain('$async', 'events are validated at once, and what such a schema refuses would be taken; leave it out');
   }
@@ -98,7 +125,24 @@ function checkReferences(schema: Schema, complain: Complain): void {
     const reference = schema[keyword];
     if (typeof reference === 'string' && /^([a-z][a-z\d+.-]*:|\/\/)/i.test(reference)) {
       complain(keyword, `${JSON.stringify(reference)} is on another host, and is not fetched; put the schema into schemas/ and refer to it by its path there`);
+    } else if (typeof reference === 'string' && !leadsToSchema(reference, names)) {
+      complain(keyword, `${JSON.stringify(reference)} leads to no schema, but to a value, or to nothing; put the schema into $defs, or into a file of its own in schemas/`);
     }
+  }
+}
+
+/**
+ * Whether a reference can only lead to a schema that is looked at. What one to a value of another keyword (`default`, `examples`) means
+ * JSON Schema leaves undefined, and ajv takes the value for a schema (draft 2020-12, core, section 9.4.2).
+ */
+function leadsToSchema(reference: string, { addresses, anchors }: Names): boolean {
+  const [address, fragment = '', ...rest] = reference.split('#');
+  try {
+    const at = decodeURIComponent(fragment);
+    const isKnown = address === '' || addresses.has(lastOf(address)) || addresses.has(lastOf(decodeURIComponent(address)));
+    return rest.length === 0 && isKnown && (at === '' || anchors.has(at) || isSchemaPointer(at));
+  } catch {
+    return false;
   }
 }
 

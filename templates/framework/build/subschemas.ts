@@ -27,6 +27,17 @@ export function mapSchemas(schema: unknown, change: (schema: Schema, pointer: st
   return change(Object.fromEntries(changed) as Schema, pointer);
 }
 
+/** Whether a JSON pointer is to where a schema stands, and so to one that `mapSchemas` comes by. */
+export function isSchemaPointer(pointer: string): boolean {
+  const [before, ...parts] = pointer.split('/');
+  if (before !== '') return false;
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const isOneOfMany = WITH_NAMED_SCHEMAS.includes(part) || (WITH_SCHEMAS.includes(part) && /^\d+$/.test(parts[0] ?? ''));
+    if (isOneOfMany ? parts.shift() === undefined : !WITH_SCHEMA.includes(part)) return false;
+  }
+  return true;
+}
+
 /** Part of a JSON pointer (RFC 6901). */
 export function escapePointer(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -54,14 +54,55 @@ test.each<[string, Record<string, unknown>, string]>([
   ['a reference to another host', { items: { $ref: 'https://json.schemastore.org/x.json' } }, '/items/$ref: "https://json.schemastore.org/x.json" is on another host'],
   ['a reference to another host, without a scheme', { $ref: '//example.org/x.json' }, '/$ref: '],
   ['a reference to a file of the machine', { $ref: 'file:///etc/x.json' }, '/$ref: '],
+  ['a reference to a default', { properties: { x: { $ref: '#/default' } }, default: { type: 'string', pattern: '^(a+)+$' } }, '/properties/x/$ref: "#/default" leads to no schema'],
+  ['a reference to an example', { $ref: '#/examples/0', examples: [{ pattern: '^(a+)+$' }] }, '/$ref: "#/examples/0" leads to no schema'],
+  ['a reference to a default, written otherwise', { $ref: '#/def%61ult', default: {} }, '/$ref: "#/def%61ult" leads to no schema'],
+  ['a reference below a constant', { $ref: '#/$defs/a/const/items', $defs: { a: { const: { items: {} } } } }, '/$ref: "#/$defs/a/const/items" leads to no schema'],
+  ['a reference below values to choose from', { items: { $ref: '#/enum/0' }, enum: [{}] }, '/items/$ref: "#/enum/0" leads to no schema'],
+  ['a reference to what is called like a keyword, and is none', { $ref: '#/x-defs/a', 'x-defs': { a: {} } }, '/$ref: "#/x-defs/a" leads to no schema'],
+  ['a reference to names of schemas, as if these were one', { $ref: '#/properties', properties: { pattern: {} } }, '/$ref: "#/properties" leads to no schema'],
+  ['a reference to a list of schemas', { $ref: '#/allOf', allOf: [{}] }, '/$ref: "#/allOf" leads to no schema'],
+  ['a dynamic reference to a default', { $dynamicRef: '#/default', default: {} }, '/$dynamicRef: "#/default" leads to no schema'],
+  ['a reference to an anchor in a default', { $ref: '#a', default: { $anchor: 'a', pattern: '^(a+)+$' } }, '/$ref: "#a" leads to no schema'],
+  ['a reference to an anchor in what is no keyword', { $ref: '#a', $defs: { x: { y: { $anchor: 'a', pattern: '^(a+)+$' } } } }, '/$ref: "#a" leads to no schema'],
+  ['a reference to the address of an example', { $ref: 'other', examples: [{ $id: 'other' }] }, '/$ref: "other" leads to no schema'],
+  ['a reference that is none', { $ref: '#%' }, '/$ref: "#%" leads to no schema'],
 ])('%s is refused', (_, schema, message) => expect(check(schema)).toThrow(`schemas/a.schema.json#${message}`));
 
 test.each<[string, Record<string, unknown>]>([
   ['fields that are called like what every object has', JSON.parse('{"properties":{"__proto__":{},"toString":{}},"required":["__proto__","toString"]}') as Record<string, unknown>],
   ['fields that are called like keywords', { properties: { pattern: { type: 'string' }, uniqueItems: true, $async: {}, $ref: {}, $data: { type: 'string' } } }],
   ['values that look like schemas', { const: { pattern: '^(a+)+$' }, enum: [{ uniqueItems: true }], examples: [{ $async: true }], default: { $ref: 'https://x' } }],
-  ['references among files', { $ref: 'definitions/x.json#/$defs/y', items: { $ref: '#' } }],
 ])('%s are left alone', (_, schema) => expect(check(schema)).not.toThrow());
+
+test('a value of another file is no schema either, wherever the reference comes from', () => {
+  const other = { path: 'definitions/x.json', schema: { $defs: { y: { default: { pattern: '^(a+)+$' } } } } };
+  const referring = (...references: string[]) => () => checkSchemas([{ path: 'a.schema.json', schema: { allOf: references.map(($ref) => ({ $ref })) } }, other]);
+  expect(referring('definitions/x.json#/$defs/y/default', './definitions/x.json#/default')).toThrow(/#\/allOf\/0\/\$ref: .* leads to no schema.*\n.*#\/allOf\/1\/\$ref: /);
+  expect(referring('definitions/x.json#/$defs/y', './definitions/x.json', 'definitions/x.json#')).not.toThrow();
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['the whole', { items: { $ref: '#' } }],
+  ['a definition, with a name that is escaped', { $ref: '#/$defs/a~1b%20c', $defs: { 'a/b c': {} } }],
+  ['a definition that is called like a keyword', { $ref: '#/definitions/default', definitions: { default: {} } }],
+  ['a schema anywhere', { $ref: '#/properties/x/items/anyOf/1/not', properties: { x: { items: { anyOf: [{}, { not: {} }] } } } }],
+  ['a schema of a list', { items: [{}, { $ref: '#/items/0' }] }],
+  ['an anchor', { $ref: '#a', $defs: { x: { $anchor: 'a' } } }],
+  ['a dynamic anchor', { items: { $dynamicRef: '#a' }, $dynamicAnchor: 'a' }],
+  ['an address of its own', { $ref: 'https-like/other#/$defs/y', $defs: { x: { $id: 'other', $defs: { y: {} } } } }],
+])('a reference to %s is left alone', (_, schema) => expect(check(schema)).not.toThrow());
+
+test.each(['pattern', 'patternProperties'])('%s is refused under every keyword that has schemas, and behind every reference to them', (keyword) => {
+  const bad = keyword === 'pattern' ? { pattern: '^(a+)+$' } : { patternProperties: { '^(a+)+$': {} } };
+  const one = ['additionalItems', 'additionalProperties', 'contains', 'else', 'if', 'items', 'not', 'propertyNames', 'then', 'unevaluatedItems', 'unevaluatedProperties'];
+  const places = [
+    ...one.map((name) => ({ [name]: bad })),
+    ...['allOf', 'anyOf', 'items', 'oneOf', 'prefixItems'].map((name) => ({ [name]: [true, bad] })),
+    ...['$defs', 'definitions', 'dependencies', 'dependentSchemas', 'patternProperties', 'properties'].map((name) => ({ [name]: { x: bad } })),
+  ];
+  for (const place of places) expect(check({ not: { items: place } })).toThrow(`/${keyword}: "^(a+)+$" can take too long`);
+});
 
 test('every problem is told at once', () => {
   expect(() => checkSchemas([{ path: 'a.json', schema: { $async: true } }, { path: 'b.json', schema: { $ref: '//x' } }])).toThrow(/schemas\/a\.json#[^\n]*\nschemas\/b\.json#/);
