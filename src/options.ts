@@ -519,7 +519,8 @@ export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptPr
   readonly eventTypePath?: string;
 
   /**
-   * Bodies that are compressed with gzip are decompressed, to 10 MiB at most. A signature is over the bytes as they are sent.
+   * Bodies that are compressed with gzip are decompressed, to 10 MiB at most; what is larger is a dead letter, which reprocessing takes up to 40 MiB.
+   * A signature is over the bytes as they are sent.
    * @default - the catalogue's: false
    */
   readonly gzip?: boolean;

@@ -47,7 +47,7 @@ export async function reprocessAll(run: RunReprocess, request: ReprocessRequest,
 
 /** A report for people. */
 export function toTable(report: ReprocessReport, dryRun = false): string {
-  const { examined, delivered, dropped, quarantinedAgain, returned, parked, discarded, skipped, failed, byReason } = report;
+  const { examined, delivered, dropped, quarantinedAgain, returned, parked, discarded, takenApart = 0, skipped, failed, byReason } = report;
   const rows: [string, number][] = [
     ['delivered', delivered],
     ['dropped by the handler', dropped],
@@ -56,6 +56,7 @@ export function toTable(report: ReprocessReport, dryRun = false): string {
     ['quarantined again', quarantinedAgain],
     ...(discarded > 0 ? [['discarded', discarded] satisfies [string, number]] : []),
     ...Object.entries(byReason).sort().map(([reason, count]): [string, number] => [`  ${reason}`, count]),
+    ...(takenApart > 0 ? [['large batches taken apart', takenApart] satisfies [string, number]] : []),
     ['left alone', skipped],
     ['not acknowledged by SQS, left alone', failed],
     ['dead letters examined', examined],
@@ -64,8 +65,8 @@ export function toTable(report: ReprocessReport, dryRun = false): string {
 }
 
 /** How many dead letters a run took off the queue. */
-function changed({ delivered, dropped, quarantinedAgain, returned, parked, discarded }: ReprocessReport): number {
-  return delivered + dropped + quarantinedAgain + returned + parked + discarded;
+function changed({ delivered, dropped, quarantinedAgain, returned, parked, discarded, takenApart = 0 }: ReprocessReport): number {
+  return delivered + dropped + quarantinedAgain + returned + parked + discarded + takenApart;
 }
 
 /** The sum of the runs so far and one more. What a run leaves on the queue, the next one comes by again: it is counted once. */
@@ -75,6 +76,7 @@ function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
   // A run that ended early has not come by all of it.
   const left = (which: 'skipped' | 'failed') => (last.more ? Math.max(sum[which], last[which]) : last[which]);
   const [skipped, failed] = [left('skipped'), left('failed')];
+  const takenApart = (sum.takenApart ?? 0) + (last.takenApart ?? 0);
   const gone = (report: ReprocessReport) => report.examined - report.skipped - report.failed;
   return {
     examined: gone(sum) + gone(last) + skipped + failed,
@@ -84,6 +86,7 @@ function add(sum: ReprocessReport, last: ReprocessReport): ReprocessReport {
     returned: sum.returned + last.returned,
     parked: sum.parked + last.parked,
     discarded: sum.discarded + last.discarded,
+    ...(takenApart > 0 ? { takenApart } : {}),
     skipped,
     failed,
     byReason,

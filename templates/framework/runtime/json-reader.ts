@@ -1,8 +1,20 @@
 import { mayRound, toJsonNumber } from './json-number';
+import { OwnError } from './own-error';
 
 /** Most names of rounded numbers that are told, and the most parts of one: nobody reads on. */
 export const MAX_ROUNDED = 100;
 const MAX_PARTS = 20;
+
+/**
+ * Most values and names that are read of one text. A value may take a hundred times the memory of its text (`{}`): so many take half of
+ * the 512 MB that a function has by default.
+ */
+export const MAX_JSON_PARTS = 2 ** 20;
+
+/** JSON, or what may be, that has more values and names than there may be memory for. */
+export class JsonSizeError extends OwnError {
+  public readonly name = 'JsonSizeError';
+}
 
 /** JSON that was read without changing a number unnoticed. */
 export interface ReadJson {
@@ -15,10 +27,13 @@ export interface ReadJson {
  * Reads JSON as `JSON.parse` does, but for the numbers that a double does not hold (`toJsonNumber`), and for a byte order mark before
  * it, which is ignored (RFC 8259, section 8.1).
  *
- * @throws SyntaxError, that of `JSON.parse`.
+ * @throws SyntaxError, that of `JSON.parse`; JsonSizeError, before anything is read.
  */
 export function readJson(text: string): ReadJson {
   const json = withoutMark(text);
+  if (hasMoreParts(json, MAX_JSON_PARTS)) {
+    throw new JsonSizeError(`the body has more than ${MAX_JSON_PARTS} values and names`);
+  }
   const value = JSON.parse(json) as unknown;
   if (!mayRound(json)) {
     return { value, rounded: [] };
@@ -34,6 +49,27 @@ export function readJson(text: string): ReadJson {
 
 export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Whether a text that may be JSON has more values and names than so many. Each has a sign of its own before or behind it, but one. */
+function hasMoreParts(json: string, most: number): boolean {
+  let parts = 1;
+  for (let index = 0; json.length > most && parts <= most && index < json.length; index++) {
+    const char = json[index];
+    if (char === '"') index = endOfText(json, index) - 1;
+    else if (char === ',' || char === ':' || char === '[' || char === '{') parts++;
+  }
+  return parts > most;
+}
+
+/** Where the string that begins at an index ends: behind its last quote, or at the text's end. */
+export function endOfText(json: string, start: number): number {
+  for (let quote = json.indexOf('"', start + 1); quote !== -1; quote = json.indexOf('"', quote + 1)) {
+    let first = quote;
+    while (json[first - 1] === '\\') first--;
+    if ((quote - first) % 2 === 0) return quote + 1;
+  }
+  return json.length;
 }
 
 /** Makes a value of a number as JSON writes it; `path` is its dotted name. */

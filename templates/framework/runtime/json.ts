@@ -1,4 +1,4 @@
-import { readJson } from './json-reader';
+import { endOfText, readJson } from './json-reader';
 import type { ReadJson } from './json-reader';
 
 /** The value at a dotted path in parsed JSON, through own properties only; undefined where there is none. */
@@ -36,27 +36,41 @@ export function tryRead(text: string): ReadJson | undefined {
   }
 }
 
-/** The texts of a JSON array's elements, as they stand in it: parsing and writing them again would round large numbers. */
-export function elementTexts(array: string): string[] {
-  const elements: string[] = [];
+/** Where something stands in a text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where the elements of a JSON array stand in its text, blanks around them included, one after another: who stops early has not
+ * looked at the rest. Parsing and writing them again would round large numbers, and all at once take memory. The elements are not
+ * looked at: where each is JSON, and there is no error, the text is.
+ *
+ * @throws SyntaxError where the text is no array.
+ */
+export function* elementsOf(json: string): Generator<Span> {
+  const opening = /^\uFEFF?[ \t\n\r]*\[/.exec(json);
+  if (!opening) throw new SyntaxError('no JSON array');
+  const first = opening[0].length;
+  let start = first;
   let depth = 0;
-  let start = array.indexOf('[') + 1;
-  let inText = false;
-  for (let index = start; index < array.length; index++) {
-    const char = array[index];
-    if (inText) {
-      if (char === '\\') index++;
-      else if (char === '"') inText = false;
-    } else if (char === '"') {
-      inText = true;
+  for (let index = first; index < json.length; index++) {
+    const char = json[index];
+    if (char === '"') {
+      index = endOfText(json, index) - 1;
     } else if (char === '[' || char === '{') {
       depth++;
     } else if (depth > 0 && (char === ']' || char === '}')) {
       depth--;
-    } else if (depth === 0 && (char === ',' || char === ']')) {
-      elements.push(array.slice(start, index).trim());
+    } else if (depth === 0 && char === ',') {
+      yield { start, end: index };
       start = index + 1;
+    } else if (depth === 0 && char === ']') {
+      if (!/^[ \t\n\r]*$/.test(json.slice(index + 1))) break;
+      if (start > first || !/^[ \t\n\r]*$/.test(json.slice(start, index))) yield { start, end: index };
+      return;
     }
   }
-  return elements.length === 1 && elements[0] === '' ? [] : elements;
+  throw new SyntaxError('no JSON array');
 }

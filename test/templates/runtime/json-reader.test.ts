@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { toJsonNumber } from '../../../templates/framework/runtime/json-number';
-import { buildJson, readJson } from '../../../templates/framework/runtime/json-reader';
+import { buildJson, JsonSizeError, MAX_JSON_PARTS, readJson } from '../../../templates/framework/runtime/json-reader';
 import { NumberText, toJson } from '../../../templates/framework/runtime/json-writer';
 import { fuzz, FUZZ_TIMEOUT_MS } from '../support/fuzz';
 
@@ -101,3 +101,23 @@ test('what JSON.stringify writes is written the same', () => {
     expect(toJson({ value })).toBe(JSON.stringify({ value }));
   }), fuzz(1_000));
 }, FUZZ_TIMEOUT_MS);
+
+describe('a text of more values and names than there is memory for', () => {
+  const half = MAX_JSON_PARTS / 2;
+
+  test.each<[string, string, string]>([
+    ['numbers', `[${'1,'.repeat(MAX_JSON_PARTS - 2)}1]`, `[${'1,'.repeat(MAX_JSON_PARTS - 1)}1]`],
+    ['objects', `[${'{},'.repeat(half - 2)}0]`, `[${'{},'.repeat(half)}0]`],
+    ['names', `{${'"":0,'.repeat(half - 2)}"":0}`, `{${'"":0,'.repeat(half)}"":0}`],
+    ['lists in lists', `${'['.repeat(MAX_JSON_PARTS - 1)}${']'.repeat(MAX_JSON_PARTS - 1)}`, '['.repeat(MAX_JSON_PARTS + 1)],
+  ])('is not read: %s, and one fewer is', (_, fits, exceeds) => {
+    expect(() => readJson(fits)).not.toThrow();
+    expect(() => readJson(exceeds)).toThrow(JsonSizeError);
+  });
+
+  test.each([',', ':[{', String.raw`\",`, String.raw`\\`, String.raw`\\\",`])('is none whose strings only have its signs, as %s', (signs) => {
+    expect(() => readJson(`{"a":"${signs.repeat(MAX_JSON_PARTS)}","b":0}`)).not.toThrow();
+  });
+
+  test('is told by its size before it is told not to be JSON', () => expect(() => readJson(`${'"",'.repeat(MAX_JSON_PARTS)}"`)).toThrow(JsonSizeError));
+});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { atPath, elementTexts, tryParse } from '../../../templates/framework/runtime/json';
+import { atPath, elementsOf, tryParse } from '../../../templates/framework/runtime/json';
 import { fuzz, FUZZ_TIMEOUT_MS } from '../support/fuzz';
 
 test.each<[string, string, unknown]>([
@@ -20,8 +20,26 @@ test.each(['', '{', 'undefined', "{'a':1}"])('%j is not JSON', (text) => expect(
 
 test('a byte order mark before JSON is ignored', () => expect(tryParse('\uFEFF{"a":1}')).toEqual({ a: 1 }));
 
-test('the elements of any array, however it is written, are found as they stand in it', () => {
-  fc.assert(fc.property(fc.array(fc.jsonValue()), fc.constantFrom('', ' ', '\t', '  '), (array, indent) => {
-    expect(elementTexts(JSON.stringify(array, undefined, indent)).map((text) => JSON.parse(text))).toEqual(JSON.parse(JSON.stringify(array)));
-  }), fuzz(500));
-}, FUZZ_TIMEOUT_MS);
+describe('the elements of an array', () => {
+  const elementTexts = (json: string) => [...elementsOf(json)].map(({ start, end }) => json.slice(start, end));
+
+  test('are found as they stand in it, however it is written', () => {
+    fc.assert(fc.property(fc.array(fc.jsonValue()), fc.constantFrom('', ' ', '\t', '  '), (array, indent) => {
+      expect(elementTexts(JSON.stringify(array, undefined, indent)).map((text) => JSON.parse(text))).toEqual(JSON.parse(JSON.stringify(array)));
+    }), fuzz(500));
+  }, FUZZ_TIMEOUT_MS);
+
+  test('are all JSON in an array that is, and in no other text', () => {
+    const part = fc.constantFrom('[', ']', '{', '}', ',', ':', '"a"', '"', '\\', '1', '-', 'true', ' ', '\n', '\u00A0', '"\\""', '\uFEFF');
+    const text = fc.oneof(fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')), fc.array(part, { maxLength: 8 }).map((parts) => `[${parts.join('')}]`));
+    fc.assert(fc.property(text, (json) => {
+      const isArray = () => { try { return elementTexts(json).every((each) => { JSON.parse(each); return true; }); } catch { return false; } };
+      expect(isArray()).toBe(Array.isArray(tryParse(json)));
+    }), fuzz(2_000));
+  }, FUZZ_TIMEOUT_MS);
+
+  test('are looked for no further than they are asked for', () => {
+    const [first] = elementsOf('[{"a":[1,2]}, no JSON at all');
+    expect(first).toEqual({ start: 1, end: 12 });
+  });
+});

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createBucket } from './event-bucket';
 import { keysOf } from './keys';
 import { schemes } from './schemes';
@@ -67,7 +68,8 @@ export function useReceiver() {
         validators: { byType: { strict: () => false } },
         handlers: {
           events: { strict: () => ({ summary: 'never' }) },
-          otherwise: ({ type, body: event }) => {
+          otherwise: async ({ type, body: event }) => {
+            if (type === 'slow') await sleep(1_100);
             if (type === 'noise') return drop('noise');
             if (type === 'broken') throw new Error('no handler for this');
             if (type === 'vague') return { summary: '' };

@@ -16,6 +16,8 @@ export const ATTRIBUTES = {
    * the body is where its bytes are kept, `s3://<bucket>/<key>`.
    */
   encoding: 'encoding',
+  /** Of a piece of a batch: when the batch came to the dead-letter queue, in milliseconds since the epoch. */
+  batchSentAt: 'batch_sent_at',
   /** Of a MozDef event: how often it came back from the dead-letter queue. */
   rounds: 'rounds',
 } as const;
@@ -46,6 +48,7 @@ export function toMessage(outcome: Outcome, frameworkVersion: string): Message |
           [ATTRIBUTES.frameworkVersion]: frameworkVersion,
           [ATTRIBUTES.attempts]: String(raw.attempts),
           ...(raw.id === undefined ? {} : { [ATTRIBUTES.eventId]: raw.id }),
+          ...(outcome.batchSentAt === undefined ? {} : { [ATTRIBUTES.batchSentAt]: String(outcome.batchSentAt) }),
           ...(encoding === undefined ? {} : { [ATTRIBUTES.encoding]: encoding }),
         },
       };

@@ -10,7 +10,7 @@ import { maxEventBytes } from '../deliver/messages';
 import { describeError } from '../describe-error';
 import { isGzip } from '../gzip';
 import { withoutInherited } from '../inherited';
-import { readJson } from '../json-reader';
+import { JsonSizeError, readJson } from '../json-reader';
 import type { ReadJson } from '../json-reader';
 import { ContractError, toMozdefEvent } from '../mozdef-event';
 import { oneLine, toSqsJson } from '../text';
@@ -53,6 +53,9 @@ export function createProcessor(options: ProcessorOptions): Processor {
   return async (raw) => {
     const quarantine = (reason: QuarantineReason, detail: string): Outcome => ({ kind: 'quarantine', raw, reason, detail: oneLine(detail) });
 
+    if (raw.oversize !== undefined) {
+      return quarantine('oversize', raw.oversize);
+    }
     if (raw.encoding) {
       return quarantine('malformed-json', describeBytes(raw));
     }
@@ -60,7 +63,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
     try {
       json = readJson(raw.body);
     } catch (error) {
-      return quarantine('malformed-json', describeJsonError(error));
+      return error instanceof JsonSizeError ? quarantine('oversize', error.message) : quarantine('malformed-json', describeJsonError(error));
     }
     const body = withoutInherited(json.value);
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -134,7 +137,7 @@ function isContractError(error: unknown): error is ContractError {
 /** What bytes are that are not text. Gzip that could be decompressed is text by now (`receive/raw-events.ts`). */
 function describeBytes({ body }: RawEvent): string {
   return isGzip(Buffer.from(body, 'base64'))
-    ? 'the body is compressed with gzip, and broken or too large, or the source is not said to send gzip'
+    ? 'the body is compressed with gzip, and broken, or the source is not said to send gzip'
     : 'the body is not UTF-8 text';
 }
 

@@ -3,13 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 import { answerChallenge } from './challenge';
 import { MAX_BODY_BYTES } from './http';
 import type { HttpRequest, HttpResponse } from './http';
-import { contentOf, toRawEvents } from './raw-events';
+import { contentOf, restOf, toRawEvents } from './raw-events';
 import { gatherSigned, verifySignature } from './signature';
 import type { SignatureScheme, SourceConfig } from '../../config';
-import { EVENTS_AT_ONCE, inBatches } from '../batches';
+import { inPortions } from '../batches';
 import { NotAcknowledgedError } from '../deliver/delivery';
 import type { Delivery } from '../deliver/delivery';
 import type { RefusalReason } from '../measurements';
+import { OutcomeLog } from '../outcome-log';
+import { QUARANTINE_REASONS } from '../process/outcome';
 import type { Outcome } from '../process/outcome';
 import type { Processor } from '../process/processor';
 import type { RawEvent } from '../process/raw-event';
@@ -76,51 +78,71 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
     return comeAgain(request, 'secret-unset');
   };
 
-  /** Takes the events in, some at a time: the rest waits. */
-  const take = async (request: HttpRequest, raws: readonly RawEvent[], signal: AbortSignal): Promise<HttpResponse> => {
+  /**
+   * Takes the events in, some at a time: the rest waits. What of a batch has not begun when half of the time is gone is kept as one
+   * event: sent again, the batch would get no further.
+   */
+  const take = async (request: HttpRequest, raws: readonly RawEvent[], { signal, late }: Time): Promise<HttpResponse> => {
     const counts: Counts = { delivered: 0, quarantined: 0, dropped: 0 };
-    for (const events of inBatches(raws, EVENTS_AT_ONCE)) {
-      const outcomes = await Promise.all(events.map(process));
-      try {
-        countOutcomes(await delivery.send(outcomes, signal), counts, telemetry);
-      } catch (error) {
-        if (signal.aborted || !(error instanceof NotAcknowledgedError)) throw error;
-        telemetry.error('SQS did not acknowledge', error);
-        return comeAgain(request, 'not-acknowledged');
+    const log = new OutcomeLog();
+    let taken = 0;
+    try {
+      for (const portion of inPortions(raws)) {
+        const isLast = late.aborted && taken > 0;
+        const events = isLast ? [restOf(source, raws.slice(taken))] : portion;
+        telemetry.count('received', events.length);
+        const outcomes = await delivery.send(await Promise.all(events.map(process)), signal);
+        countOutcomes(outcomes, counts, telemetry);
+        log.add(outcomes);
+        if (isLast) break;
+        taken += events.length;
+        await setImmediate();
+        signal.throwIfAborted();
       }
-      await setImmediate();
-      signal.throwIfAborted();
+    } catch (error) {
+      if (signal.aborted || !(error instanceof NotAcknowledgedError)) throw error;
+      telemetry.error('SQS did not acknowledge', error);
+      return comeAgain(request, 'not-acknowledged');
+    } finally {
+      log.write(telemetry);
     }
     return { status: counts.quarantined > 0 ? 202 : 200, body: { ...counts } };
   };
 
-  const receive = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
+  const receive = async (request: HttpRequest, time: Time): Promise<HttpResponse> => {
     if (request.body.length > MAX_BODY_BYTES) {
       return refuse(request, 413, `the body is larger than ${MAX_BODY_BYTES} bytes`, 'too-large');
     }
     const { signature, challenge } = source;
     const key = signature && await authenticate(signature, request);
     if (key && !Buffer.isBuffer(key)) return key;
-    const answer = challenge && key && answerChallenge(challenge, contentOf(source, request), key);
+    const answer = challenge && key && answerChallenge(challenge, contentOf(source, request).bytes, key);
     if (answer) {
       telemetry.count('challenged');
       return { status: 200, body: answer };
     }
-    const raws = toRawEvents(source, request, new Date(now()));
-    telemetry.count('received', raws.length);
     telemetry.measure('payload', request.body.length, 'Bytes');
-    return take(request, raws, signal);
+    return take(request, toRawEvents(source, request, new Date(now())), time);
   };
 
   return (request, budgetMs) => {
-    const time = new AbortController();
+    const end = new AbortController();
     // Every call under way listens to it.
-    setMaxListeners(0, time.signal);
-    return within(budgetMs, receive(request, time.signal), () => {
-      time.abort();
+    setMaxListeners(0, end.signal);
+    const late = AbortSignal.timeout(Math.max(0, Math.floor(budgetMs / 2)));
+    return within(budgetMs, receive(request, { signal: end.signal, late }), () => {
+      end.abort();
       return comeAgain(request, 'out-of-time');
     });
   };
+}
+
+/** A request's time. */
+interface Time {
+  /** Gives up. */
+  readonly signal: AbortSignal;
+  /** Is aborted when half of it is gone. */
+  readonly late: AbortSignal;
 }
 
 interface Counts {
@@ -131,26 +153,15 @@ interface Counts {
 
 /** Counts what became of events, once it is certain. */
 function countOutcomes(outcomes: readonly Outcome[], counts: Counts, telemetry: Telemetry): void {
-  const before = { ...counts };
-  const quarantined = new Map<string, number>();
-  for (const outcome of outcomes) {
-    const { type: eventType, id: eventId } = outcome.raw;
-    switch (outcome.kind) {
-      case 'deliver':
-        counts.delivered++;
-        break;
-      case 'quarantine':
-        counts.quarantined++;
-        quarantined.set(outcome.reason, (quarantined.get(outcome.reason) ?? 0) + 1);
-        telemetry.warn('event quarantined', { eventType, eventId, reason: outcome.reason, detail: outcome.detail });
-        break;
-      case 'drop':
-        counts.dropped++;
-        telemetry.info('event dropped', { eventType, eventId, why: outcome.why });
-        break;
-    }
+  const numberOf = (kind: Outcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
+  const [delivered, quarantined, dropped] = [numberOf('deliver'), numberOf('quarantine'), numberOf('drop')];
+  counts.delivered += delivered;
+  counts.quarantined += quarantined;
+  counts.dropped += dropped;
+  for (const reason of QUARANTINE_REASONS) {
+    const count = outcomes.filter((outcome) => outcome.kind === 'quarantine' && outcome.reason === reason).length;
+    if (count > 0) telemetry.count('quarantined', count, { reason });
   }
-  for (const [reason, count] of quarantined) telemetry.count('quarantined', count, { reason });
-  if (counts.delivered > before.delivered) telemetry.count('delivered', counts.delivered - before.delivered);
-  if (counts.dropped > before.dropped) telemetry.count('dropped', counts.dropped - before.dropped);
+  if (delivered > 0) telemetry.count('delivered', delivered);
+  if (dropped > 0) telemetry.count('dropped', dropped);
 }

@@ -14,6 +14,8 @@ export interface DeadLetter {
   readonly handle: string;
   /** When it came to the dead-letter queue; of one that SQS has redriven, when it came to the main queue. Milliseconds since the epoch. */
   readonly sentAt: number;
+  /** Of a piece of a batch that was taken apart: `sentAt` of the batch. */
+  readonly batchSentAt?: number;
   /** How often it was received. A message that ends the function each time is counted here alone. */
   readonly receives: number;
   /** Why it was quarantined; undefined for a MozDef event that SQS has redriven. */
@@ -48,6 +50,7 @@ export function toDeadLetter({ Body: body = '', MessageAttributes: attributes = 
   const sentAt = Number(system.SentTimestamp);
   const id = attribute('eventId');
   const encoding = attribute('encoding');
+  const batchSentAt = count(attribute('batchSentAt'));
   return {
     handle,
     sentAt,
@@ -55,6 +58,7 @@ export function toDeadLetter({ Body: body = '', MessageAttributes: attributes = 
     reason: attribute('reason'),
     detail: attribute('detail'),
     rounds: count(attribute('rounds')) ?? 0,
+    ...(batchSentAt === undefined ? {} : { batchSentAt }),
     ...(encoding === 's3' ? { location: body } : {}),
     raw: {
       ...(encoding === 's3' ? { body: '' } : encoding === 'base64' ? fromBytes(Buffer.from(body, 'base64')) : { body }),

@@ -3,19 +3,21 @@ import type { DeadLetter } from './dead-letters';
 import type { SourceConfig } from '../../config';
 import { PARKED_PREFIX } from '../../event-bucket';
 import { MAX_ROUNDS } from '../../queue-settings';
-import { EVENTS_AT_ONCE, inBatches } from '../batches';
+import { inPortions } from '../batches';
 import type { Delivery } from '../deliver/delivery';
 import type { EventStore } from '../event-store';
-import type { Outcome } from '../process/outcome';
+import { OutcomeLog } from '../outcome-log';
+import type { Outcome, QuarantineReason } from '../process/outcome';
 import type { Processor } from '../process/processor';
-import { rereadEvents } from '../receive/raw-events';
+import type { RawEvent } from '../process/raw-event';
+import { piecesOf, rereadEvents } from '../receive/raw-events';
 import type { Telemetry } from '../telemetry';
 
 /** What became of one event of a dead letter. */
-export type Fate = 'delivered' | 'dropped' | 'quarantinedAgain' | 'returned' | 'parked' | 'discarded' | 'skipped' | 'failed';
+export type Fate = 'delivered' | 'dropped' | 'quarantinedAgain' | 'returned' | 'parked' | 'discarded' | 'takenApart' | 'skipped' | 'failed';
 
 /** The fates after which the dead letter is no longer needed. */
-export const DONE: readonly Fate[] = ['delivered', 'dropped', 'quarantinedAgain', 'returned', 'parked', 'discarded'];
+export const DONE: readonly Fate[] = ['delivered', 'dropped', 'quarantinedAgain', 'returned', 'parked', 'discarded', 'takenApart'];
 
 export interface ReplacementParts {
   readonly source: SourceConfig['source'];
@@ -53,14 +55,39 @@ export function createReplacement({ source, store, process, delivery, telemetry 
     return 'returned';
   };
 
-  const tell = (outcome: Outcome, { receives }: DeadLetter): void => {
-    const { type: eventType, id: eventId, attempts } = outcome.raw;
-    const about = { eventType, eventId, attempts, receives };
-    if (outcome.kind === 'quarantine') {
-      telemetry.warn('event quarantined again', { ...about, reason: outcome.reason, detail: outcome.detail });
-    } else if (outcome.kind === 'drop') {
-      telemetry.info('event dropped', { ...about, why: outcome.why });
+  /**
+   * A batch of more events than are taken at once becomes so many smaller ones, each a dead letter like it: what this run, or another
+   * after it, has done of them is done, whatever happens to it. One that is killed here leaves some of them twice.
+   */
+  const takeApart = async (letter: DeadLetter, { encoding: _encoding, ...raw }: RawEvent, pieces: readonly string[], signal: AbortSignal) => {
+    const about = { reason: letter.reason as QuarantineReason, detail: 'a piece of a large batch', batchSentAt: letter.batchSentAt ?? letter.sentAt };
+    // Their events have not been attempted.
+    await delivery.send(pieces.map((body) => ({ kind: 'quarantine', raw: { ...raw, body, attempts: raw.attempts - 1 }, ...about })), signal);
+  };
+
+  /** Processes the events of a dead letter, and sends them; some at a time. */
+  const processAll = async (raw: RawEvent, raws: readonly RawEvent[], dryRun: boolean, signal: AbortSignal): Promise<Outcome[]> => {
+    const sent: Outcome[] = [];
+    const send = async (outcomes: readonly Outcome[]) => { sent.push(...(dryRun ? outcomes : await delivery.send(outcomes, signal))); };
+    // What nothing of can be taken stays together: a million numbers need not be a million dead letters.
+    let failed: Outcome[] | undefined = [];
+    for (const portion of inPortions(raws)) {
+      const outcomes = await Promise.all(portion.map(process));
+      signal.throwIfAborted();
+      if (failed && outcomes.every(({ kind }) => kind === 'quarantine')) {
+        failed.push(...outcomes);
+      } else {
+        await send([...failed ?? [], ...outcomes]);
+        failed = undefined;
+      }
     }
+    const [first] = failed ?? [];
+    if (failed && failed.length > 1 && first.kind === 'quarantine') {
+      await send([{ ...first, raw, detail: `none of ${failed.length} events can be taken; the first: ${first.detail}` }]);
+      return failed;
+    }
+    if (failed) await send(failed);
+    return sent;
   };
 
   const replace: Replace = async (letter, dryRun, signal) => {
@@ -72,16 +99,21 @@ export function createReplacement({ source, store, process, delivery, telemetry 
       telemetry.warn('dead letter left as it is: the event that it points to is no longer kept', { eventType: letter.raw.type, eventId: letter.raw.id });
       return { fates: ['skipped'], reasons: [] };
     }
-    const sent: Outcome[] = [];
-    for (const events of inBatches(rereadEvents(source, raw), EVENTS_AT_ONCE)) {
-      const outcomes = await Promise.all(events.map(process));
-      sent.push(...(dryRun ? outcomes : await delivery.send(outcomes, signal)));
+    const pieces = piecesOf(source, raw);
+    if (pieces) {
+      if (!dryRun) await takeApart(letter, raw, pieces, signal);
+      return { fates: ['takenApart'], reasons: [] };
     }
-    if (!dryRun) sent.forEach((outcome) => tell(outcome, letter));
+    const outcomes = await processAll(raw, rereadEvents(source, raw), dryRun, signal);
+    if (!dryRun) {
+      const log = new OutcomeLog();
+      log.add(outcomes);
+      log.write(telemetry, ' again', { attempts: raw.attempts, receives: letter.receives });
+    }
     return {
       // A batch of nothing has nothing to be lost.
-      fates: sent.length === 0 ? ['dropped'] : sent.map(({ kind }) => FATES[kind]),
-      reasons: sent.flatMap((outcome) => (outcome.kind === 'quarantine' ? [outcome.reason] : [])),
+      fates: outcomes.length === 0 ? ['dropped'] : outcomes.map(({ kind }) => FATES[kind]),
+      reasons: outcomes.flatMap((outcome) => (outcome.kind === 'quarantine' ? [outcome.reason] : [])),
     };
   };
 

@@ -3,10 +3,12 @@ import type { DeadLetterQueue, HeldLetter } from './dead-letter-queue';
 import { isSelected } from './dead-letters';
 import type { DeadLetter } from './dead-letters';
 import { createDiscard } from './discard';
+import { LENGTH_AT_ONCE } from '../batches';
 import { createReplacement, DONE } from './replacement';
 import type { Fate, ReplacementParts } from './replacement';
 import type { ReprocessReport, ReprocessRequest } from './request';
 import { createDiscardedLetters, createParkedEvents } from './stored-letters';
+import { createTurns } from './turns';
 
 /** What is kept of the function's time for a last batch: a handler's five seconds, and SQS's answers. */
 const RESERVE_MS = 9_000;
@@ -44,9 +46,10 @@ export function createReprocessor({ deadLetters, now = Date.now, ...parts }: Rep
     const { dryRun = false, max = Infinity, before = now() } = request;
     const queue = request.parked ? createParkedEvents(store) : request.discarded ? createDiscardedLetters(store) : deadLetters;
     const counts: Record<Fate, number> = {
-      delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, discarded: 0, skipped: 0, failed: 0,
+      delivered: 0, dropped: 0, quarantinedAgain: 0, returned: 0, parked: 0, discarded: 0, takenApart: 0, skipped: 0, failed: 0,
     };
     const byReason: Record<string, number> = {};
+    const inTurn = createTurns(LENGTH_AT_ONCE);
     const stay: HeldLetter[] = [];
     const signal = timeUp(remainingMs() - GIVE_BACK_MS);
     let examined = 0;
@@ -65,8 +68,8 @@ export function createReprocessor({ deadLetters, now = Date.now, ...parts }: Rep
     };
 
     const takeBatch = async (letters: readonly DeadLetter[]): Promise<void> => {
-      // What this run itself has quarantined again is newer than the run, and was counted already.
-      const older = letters.filter(({ sentAt }) => sentAt < before);
+      // What this run itself has quarantined again is newer than the run, and was counted already. A piece is as old as its batch.
+      const older = letters.filter(({ sentAt, batchSentAt = sentAt }) => batchSentAt < before);
       const selected = older.filter((letter) => isSelected(letter, request));
       const wanted = selected.slice(0, Math.max(0, max - taken));
       more ||= selected.length > wanted.length;
@@ -78,9 +81,8 @@ export function createReprocessor({ deadLetters, now = Date.now, ...parts }: Rep
       const take = async (letter: DeadLetter) => {
         if (await treat(letter)) done.add(letter);
       };
-      await Promise.all(wanted.filter(({ location }) => location === undefined).map(take));
       // Large events one after another: together they might not fit into the function's memory.
-      for (const letter of wanted.filter(({ location }) => location !== undefined)) await take(letter);
+      await Promise.all(wanted.map((letter) => inTurn(letter.location === undefined ? letter.raw.body.length : LENGTH_AT_ONCE, () => take(letter))));
       // Without their bodies, which may together be larger than the function's memory.
       stay.push(...letters.filter((letter) => !done.has(letter)).map(({ handle }) => ({ handle })));
       more ||= stay.length >= HELD_AT_MOST;
@@ -112,7 +114,8 @@ export function createReprocessor({ deadLetters, now = Date.now, ...parts }: Rep
     }
     const broken = ends.find((end) => end.status === 'rejected');
     if (broken) throw broken.reason;
-    return { examined, ...counts, byReason, more, before };
+    const { takenApart, ...always } = counts;
+    return { examined, ...always, ...(takenApart > 0 ? { takenApart } : {}), byReason, more, before };
   };
 }
 

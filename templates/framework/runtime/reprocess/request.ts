@@ -49,6 +49,11 @@ export interface ReprocessReport {
   readonly parked: number;
   /** Dead letters that were given up, as was asked for; they are in the event bucket for a while. */
   readonly discarded: number;
+  /**
+   * Batches of more events than are taken at once (500): each is now many smaller ones, dead letters that this run, or the next, takes
+   * in their turn, and counts. A dry run does not look into them. Only there when there are any.
+   */
+  readonly takenApart?: number;
   /** Messages that were left as they are: not selected, or pointers to what is no longer kept. */
   readonly skipped: number;
   /** Messages whose replacement SQS did not acknowledge: they are left as they are, too. */

@@ -72,6 +72,8 @@ test.each<[string, string | Buffer, number]>([
   ['gzip that is not said to be', gzipSync('{"a":1}'), 202],
   ['a type of a million characters', `{"type":"${'x'.repeat(1_000_000)}"}`, 200],
   ['a type that is a prototype key', '{"type":"__proto__"}', 200],
+  ['values and names, more than there is memory for', `{"a":[${'{},'.repeat(600_000)}{}]}`, 202],
+  ['as many commas in a text', `{"a":"${'{},'.repeat(600_000)}"}`, 200],
   ['texts of half characters', String.raw`{"a\ud800":"\udc00","type":"\ud800"}`, 200],
 ])('a signed body with %s is answered, and is on a queue', async (_, body, expected) => {
   const { status, taken } = await statusOf(body);
@@ -81,9 +83,12 @@ test.each<[string, string | Buffer, number]>([
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
 
-test('a batch of 200,000 events ends in an answer that tells the caller to come again', async () => {
-  const { status } = await statusOf(`[${'{},'.repeat(199_999)}{}]`, { budgetMs: 100 });
-  expect(status).toBe(503);
+test.each<[string, string]>([
+  ['200,000 objects', `[${'{},'.repeat(199_999)}{}]`], ['a million numbers', `[${'1,'.repeat(999_999)}1]`], ['lists that are never closed', `[${'[],'.repeat(1_000_000)}`],
+])('a batch of %s is one dead letter, whole', async (_, batch) => {
+  const { status, taken, stored } = await statusOf(batch);
+  expect([status, taken]).toEqual([202, [expect.objectContaining({ url: 'dead letters' })]]);
+  expect((stored[0]?.toString() ?? taken[0].body) === batch).toBe(true);
 });
 
 test('gzip that becomes a gigabyte is kept as it was received', async () => {

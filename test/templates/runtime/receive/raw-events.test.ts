@@ -184,12 +184,18 @@ describe('gzip, of a source that sends it,', () => {
     ['cut short', gzipSync('{"a":1}').subarray(0, -4)],
     ['that is no more than its beginning', Buffer.from([0x1f, 0x8b, 8])],
     ['whose checksum is wrong', Buffer.concat([gzipSync('{"a":1}').subarray(0, -8), Buffer.alloc(8)])],
-    ['that becomes larger than a body may be', gzipSync(Buffer.alloc(MAX_BODY_BYTES + 1, ' '))],
-    ['that becomes a gigabyte', Buffer.concat(Array<Buffer>(100).fill(gzipSync(Buffer.alloc(MAX_BODY_BYTES))))],
   ])('%s is kept as it was received', (_, bytes) => {
     const [event] = read(bytes, zipped);
     expect(Buffer.from(event.body, 'base64').equals(bytes)).toBe(event.encoding === 'base64');
     expect(event.encoding).toBe('base64');
+  });
+  test.each<[string, Buffer]>([
+    ['larger than a body may be', gzipSync(Buffer.alloc(MAX_BODY_BYTES + 1, ' '))],
+    ['a gigabyte', Buffer.concat(Array<Buffer>(100).fill(gzipSync(Buffer.alloc(MAX_BODY_BYTES))))],
+  ])('that becomes %s is kept as it was received, and is not processed', (_, bytes) => {
+    const [event, ...others] = read(bytes, zipped);
+    expect([others, event.oversize]).toEqual([[], 'the body has more than 10485760 bytes when it is decompressed']);
+    expect(Buffer.from(event.body, event.encoding).equals(bytes)).toBe(true);
   });
   test('of exactly the largest size is decompressed', () => {
     expect(read(gzipSync(Buffer.alloc(MAX_BODY_BYTES, ' ')), zipped)[0].body).toHaveLength(MAX_BODY_BYTES);

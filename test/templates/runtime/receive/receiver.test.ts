@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { SourceDescriptor } from '../../../../templates/framework/config';
 import { OVERSIZE_PREFIX } from '../../../../templates/framework/event-bucket';
+import { MAX_BATCH_EVENTS } from '../../../../templates/framework/runtime/batches';
 import { MAX_BODY_BYTES } from '../../../../templates/framework/runtime/receive/http';
 import { MAX_MESSAGE_BYTES, SECRET, useReceiver } from '../../support/receiver-with-sqs';
 import type { Setting } from '../../support/receiver-with-sqs';
@@ -142,6 +143,48 @@ test('a batch of more events than are taken at once is delivered whole', async (
   expect([status, body]).toEqual([202, { delivered: 1_200, quarantined: 3, dropped: 0 }]);
   const { summaries, reasons } = await queued();
   expect([new Set(summaries).size, reasons]).toEqual([1_200, Array(3).fill('contract')]);
+});
+
+describe('a batch', () => {
+  const numbers = (count: number) => JSON.stringify(Array.from({ length: count }, (_, n) => ({ n })));
+
+  test('of as many events as one request can have is taken, one of more is a dead letter, whole, and the answer is 202', async () => {
+    expect((await post(numbers(MAX_BATCH_EVENTS))).body).toMatchObject({ delivered: MAX_BATCH_EVENTS });
+    expect((await queued()).summaries).toHaveLength(MAX_BATCH_EVENTS);
+    const { status, body, telemetry } = await post(numbers(MAX_BATCH_EVENTS + 1));
+    expect([status, body]).toEqual([202, { delivered: 0, quarantined: 1, dropped: 0 }]);
+    expect(telemetry.counts).toEqual({ 'received': 1, 'quarantined': 1, 'quarantined{reason=oversize}': 1 });
+    expect(await queued()).toMatchObject({
+      summaries: [], dead: [{ body: numbers(MAX_BATCH_EVENTS + 1), attributes: { reason: 'oversize', detail: 'a batch of more than 5000 events: reprocessing takes it apart' } }],
+    });
+  });
+
+  test('of too many events, in more bytes than a message has, is in S3', async () => {
+    const batch = `[${'1,'.repeat(700_000)}1]`;
+    expect((await post(batch)).status).toBe(202);
+    const [{ body, attributes }, ...others] = (await queued()).dead;
+    expect([others, attributes.reason, attributes.encoding]).toEqual([[], 'oversize', 's3']);
+    expect((await receiver.store.get(body))!.toString() === batch).toBe(true);
+  });
+
+  test('is logged in a line for each reason, with how many events that is of', async () => {
+    const { telemetry } = await post(`[${'1,'.repeat(900)}{"type":"strict"},${'{"type":"noise"},'.repeat(700)}{"n":1}]`);
+    expect(telemetry.logs).toEqual(['event quarantined', 'event quarantined', 'event dropped']);
+    expect(telemetry.counts).toEqual({
+      'received': 1_602, 'delivered': 1, 'dropped': 700, 'quarantined': 901, 'quarantined{reason=malformed-json}': 900, 'quarantined{reason=schema}': 1,
+    });
+  });
+
+  test('whose handlers take the time of the others is answered in time: what has not begun is one dead letter, and none is lost', async () => {
+    const slow = Array.from({ length: 1_203 }, (_, n) => ({ type: 'slow', n }));
+    const { status, body, telemetry } = await post(JSON.stringify(slow), { budgetMs: 2_000 });
+    expect([status, body]).toEqual([202, { delivered: 500, quarantined: 1, dropped: 0 }]);
+    expect(telemetry.counts).toMatchObject({ received: 501, delivered: 500, quarantined: 1 });
+    const { summaries, dead: [rest] } = await queued();
+    expect([rest.attributes.reason, rest.attributes.detail]).toEqual(['oversize', 'the rest of a batch, for which there was no time: reprocessing takes it apart']);
+    const left = (JSON.parse(rest.body) as { n: number }[]).map(({ n }) => `event ${n}`);
+    expect([...summaries, ...left].sort()).toEqual(slow.map(({ n }) => `event ${n}`).sort());
+  });
 });
 
 test('verifies again with the secrets read anew, when those at hand do not match', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { gzipSync } from 'node:zlib';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SourceDescriptor } from '../../../../templates/framework/config';
 import { DISCARDED_PREFIX, PARKED_PREFIX } from '../../../../templates/framework/event-bucket';
@@ -9,6 +10,7 @@ import type { EventStore } from '../../../../templates/framework/runtime/event-s
 import { drop } from '../../../../templates/framework/runtime/process/handlers';
 import type { Outcome } from '../../../../templates/framework/runtime/process/outcome';
 import { createProcessor } from '../../../../templates/framework/runtime/process/processor';
+import { MAX_BODY_BYTES } from '../../../../templates/framework/runtime/receive/http';
 import { createDeadLetterQueue } from '../../../../templates/framework/runtime/reprocess/dead-letter-queue';
 import { createReprocessor } from '../../../../templates/framework/runtime/reprocess/reprocessor';
 import type { ReprocessReport, ReprocessRequest } from '../../../../templates/framework/runtime/reprocess/request';
@@ -163,6 +165,94 @@ describe('today\'s configuration of the source', () => {
     expect((await run({}, { source: { arrayIsBatch: true }, sends: away })).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
     expect((await deadLetters()).map(({ body }) => body)).toEqual(['[{"n":0}, 7]']);
     away.destroy();
+  });
+});
+
+describe('a batch of more events than are taken at once', () => {
+  const batches = { source: { arrayIsBatch: true } };
+  const batch = (count: number, of = (n: number): unknown => ({ n })) => JSON.stringify(Array.from({ length: count }, (_, n) => of(n)));
+  const tooMany = (body: string) => quarantine({ kind: 'quarantine', raw: rawEvent(body), reason: 'oversize', detail: 'because' });
+
+  test('is taken apart, and its events are delivered, dropped or quarantined one by one, all by one run', async () => {
+    await tooMany(batch(1_301, (n) => (n % 1_000 === 7 ? 'no object' : { n })));
+    const { report, telemetry } = await run({}, batches);
+    expect(report).toEqual({ ...NOTHING, examined: 4, takenApart: 1, delivered: 1_299, quarantinedAgain: 2, byReason: { 'malformed-json': 2 } });
+    expect(telemetry.counts).toMatchObject({ 'reprocessed{outcome=delivered}': 1_299, 'reprocessed{outcome=quarantinedAgain}': 2 });
+    expect(await summaries()).toEqual(expected(1_301).filter((summary) => !['event 7', 'event 1007'].includes(summary)));
+    expect((await deadLetters()).map(({ body, attributes }) => [body, attributes.attempts])).toEqual(Array(2).fill(['"no object"', '2']));
+  });
+
+  test('by a run for its reason, too', async () => {
+    await tooMany(batch(1_001));
+    expect((await run({ reason: 'oversize' }, batches)).report).toEqual({ ...NOTHING, examined: 4, takenApart: 1, delivered: 1_001 });
+  });
+
+  test('is a dead letter for every piece of which nothing can be taken', async () => {
+    await tooMany(batch(1_200, () => 1));
+    expect((await run({}, batches)).report).toEqual({ ...NOTHING, examined: 4, takenApart: 1, quarantinedAgain: 1_200, byReason: { 'malformed-json': 1_200 } });
+    const letters = await deadLetters();
+    expect(letters.map(({ body }) => (JSON.parse(body) as number[]).length).sort()).toEqual([200, 500, 500]);
+    expect(letters[0].attributes).toMatchObject({ reason: 'malformed-json', attempts: '2', detail: expect.stringMatching(/^none of \d+ events can be taken; the first: /) });
+  });
+
+  test('is left to the next run by one that may take no more, and by one that ends between the pieces', async () => {
+    await tooMany(batch(1_200));
+    expect((await run({ max: 1 }, batches)).report).toEqual({ ...NOTHING, examined: 1, takenApart: 1, more: true });
+    expect((await run({ max: 2 }, batches)).report).toMatchObject({ examined: 2, delivered: expect.any(Number), more: true });
+    await run({}, batches);
+    expect([await summaries(), await deadLetters()]).toEqual([expected(1_200), []]);
+  });
+
+  test('stays whole while its pieces are not acknowledged, and what was acknowledged of them is there twice, not lost', async () => {
+    await tooMany(batch(1_100));
+    const server = await startFailingSqs(({ bodies }) => ({ acknowledge: bodies.slice(1), fail: bodies.slice(0, 1) }));
+    const sends = sqsClient(server.endpoint);
+    expect((await run({}, { ...batches, sends })).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
+    await server.stop();
+    sends.destroy();
+    await run({}, batches);
+    expect([[...new Set(await summaries())], await deadLetters()]).toEqual([expected(1_100), []]);
+  });
+
+  test('is killed at any point, and loses nothing: each run begins with what the one before it left', async () => {
+    await tooMany(batch(1_100));
+    const killed = new Error('killed');
+    const send = sqs.client.send.bind(sqs.client) as (command: unknown) => Promise<unknown>;
+    for (const calls of [4, 5, 7]) {
+      let left = calls;
+      const dying = {
+        send: (command: { input: { VisibilityTimeout?: number } }) => {
+          // What it had received comes back by itself, a second later.
+          if (command instanceof ReceiveMessageCommand) command.input.VisibilityTimeout = 1;
+          return left-- > 0 ? send(command) : Promise.reject(killed);
+        },
+      } as unknown as SQSClient;
+      await run({}, { ...batches, sends: dying, reads: dying }).catch((error: unknown) => expect(error).toBe(killed));
+      await sleep(1_100);
+    }
+    await run({}, batches);
+    expect([[...new Set(await summaries())], await deadLetters()]).toEqual([expected(1_100), []]);
+  });
+
+  test('that is not JSON in the end is one dead letter, as it was', async () => {
+    const broken = `${batch(6_000).slice(0, -1)},`;
+    await tooMany(broken);
+    expect((await run({}, batches)).report).toEqual({ ...NOTHING, examined: 1, quarantinedAgain: 1, byReason: { 'malformed-json': 1 } });
+    expect((await deadLetters()).map(({ body }) => body)).toEqual([broken]);
+  });
+
+  test('is told of by a dry run, which takes nothing apart', async () => {
+    await tooMany(batch(6_000));
+    expect((await run({ dryRun: true }, batches)).report).toEqual({ ...NOTHING, examined: 1, takenApart: 1 });
+    expect(await deadLetters()).toHaveLength(1);
+  });
+
+  test('that was compressed to less than a request may have, and is more, is taken apart all the same', async () => {
+    const gzip = gzipSync(`[${batch(900).slice(1, -1)},"${' '.repeat(MAX_BODY_BYTES)}"]`).toString('base64');
+    await quarantine({ kind: 'quarantine', raw: rawEvent(gzip, { encoding: 'base64' }), reason: 'oversize', detail: 'because' });
+    const { report } = await run({}, { source: { arrayIsBatch: true, gzip: true } });
+    expect(report).toMatchObject({ takenApart: 1, delivered: 900, quarantinedAgain: 1 });
+    expect(await summaries()).toEqual(expected(900));
   });
 });
 
