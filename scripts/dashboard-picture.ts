@@ -137,7 +137,8 @@ function page(widgets: readonly DashboardWidget[], title: string): string {
 
 const config = configOf(github);
 const watched = { config, stage: 'dev', queueName: 'queue', deadLetterQueueName: 'dead-letters', api: { name: 'api', stage: 'dev' } };
-const monitored = { ...watched, functions: (['ingest', 'reprocess'] as const).map((name) => ({ name, functionName: name })) };
+const functions = (['ingest', 'reprocess'] as const).map((name) => ({ name, functionName: name }));
+const monitored = { ...watched, functions, logGroups: functions.map(({ name }) => name) };
 const { widgets } = dashboardBody(monitored, alarmsOf(monitored, config.stages.dev.alarms!).map(({ id }) => id));
 const rows = Math.max(...widgets.map(({ y, height }) => y + height));
 const directory = mkdtempSync(join(tmpdir(), 'dashboard-'));

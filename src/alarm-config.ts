@@ -21,6 +21,13 @@ export function alarmConfig(prefix: string, options: AlarmOptions = {}): AlarmCo
     throttles: threshold('throttles', 0, 0, 1_000_000),
     durationPercent: threshold('durationPercent', 80, 1, 100),
     serverErrors: threshold('serverErrors', 0, 0, 1_000_000),
+    refusedCredentials: threshold('refusedCredentials', 0, 0, 1_000_000),
+    gatewayRefusals: threshold('gatewayRefusals', 0, 0, 1_000_000),
+    tooLargeRequests: threshold('tooLargeRequests', 0, 0, 1_000_000),
+    throttledRequests: threshold('throttledRequests', 0, 0, 1_000_000),
+    blockedRequests: threshold('blockedRequests', 0, 0, 1_000_000),
+    requestsPerHour: threshold('requestsPerHour', 360_000, 1, 1_000_000_000),
+    logMegabytesPerHour: threshold('logMegabytesPerHour', 1_000, 1, 1_000_000),
     ...(options.noEventsHours === undefined ? {} : { noEventsHours: threshold('noEventsHours', 0, 1, MAX_HOURS) }),
   };
 }

@@ -23,7 +23,25 @@ export interface AlarmConfig {
   readonly throttles: number;
   readonly durationPercent: number;
   readonly serverErrors: number;
+  readonly refusedCredentials: number;
+  readonly gatewayRefusals: number;
+  readonly tooLargeRequests: number;
+  readonly throttledRequests: number;
+  readonly blockedRequests: number;
+  readonly requestsPerHour: number;
+  readonly logMegabytesPerHour: number;
   readonly noEventsHours?: number;
+}
+
+export interface WafConfig {
+  readonly rateLimit?: number;
+  readonly allowedCidrs?: readonly string[];
+  readonly maxBodyKilobytes?: number;
+}
+
+export interface SubscriptionConfig {
+  readonly protocol: 'email' | 'https' | 'sms' | 'sqs' | 'lambda';
+  readonly endpoint: string;
 }
 
 export interface StageConfig {
@@ -33,13 +51,16 @@ export interface StageConfig {
   readonly reservedConcurrency?: number;
   readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
   readonly logRetentionDays: number;
+  readonly accessLogs?: { readonly retentionDays: number };
+  readonly tracing: boolean;
   readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
   readonly kmsKeyArn?: string;
   readonly domain?: { readonly name: string; readonly certificateArn: string };
   readonly webAclArn?: string;
+  readonly waf?: WafConfig;
   readonly permissionsBoundaryArn?: string;
   readonly alarms?: AlarmConfig;
-  readonly notify: { readonly topicArn?: string; readonly email?: string };
+  readonly notify: { readonly topicArn?: string; readonly email?: string; readonly subscriptions?: readonly SubscriptionConfig[] };
   readonly pipeline?: PipelineConfig;
   readonly reprocessSchedule?: string;
 }

@@ -128,6 +128,57 @@ export interface TerraformChecksums {
   readonly arm64: string;
 }
 
+/** How a message of the alarms' topic reaches somebody. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+export enum AlarmProtocol {
+  /** An e-mail address, whose owner confirms. */
+  EMAIL = 'email',
+  /** A URL of a service that confirms by itself, e.g. an incident manager's. */
+  HTTPS = 'https',
+  /** A telephone number, `+` and the country's code before it. */
+  SMS = 'sms',
+  /** The ARN of a queue, whose policy lets the topic send to it. */
+  SQS = 'sqs',
+  /** The ARN of a function, whose policy lets the topic invoke it. */
+  LAMBDA = 'lambda',
+}
+
+/** Somebody, or something, that is told of alarms. */
+export interface AlarmSubscription {
+  /** How it is reached. */
+  readonly protocol: AlarmProtocol;
+
+  /**
+   * Where: an address, URL, number or ARN. It stands in `framework/source.json` and in Terraform's state: what has a secret in it, as an incident
+   * manager's URL may, is subscribed by hand.
+   */
+  readonly endpoint: string;
+}
+
+/**
+ * A web ACL of the stage's own, which requests pass before anything is paid for them but WAF. All that it blocks is answered 403, and counted by the alarm
+ * `blocked-requests`, but for what comes from elsewhere than `allowedCidrs`.
+ */
+export interface WafOptions {
+  /**
+   * Requests that one address may send in five minutes, 10 to 2,000,000,000; more are blocked.
+   * @default 10000; with `allowedCidrs` no limit
+   */
+  readonly rateLimit?: number;
+
+  /**
+   * CIDR blocks that the source sends from, e.g. `192.0.2.0/24`: no other address gets through, and so none takes the source's share of the
+   * throttling. Vendors change theirs: with a stale list events are refused, so set `alarms.noEventsHours` too.
+   * @default - every address
+   */
+  readonly allowedCidrs?: string[];
+
+  /**
+   * Kilobytes that a body may have, 1 to 64: as much as WAF can look at.
+   * @default - what API Gateway and Lambda take
+   */
+  readonly maxBodyKilobytes?: number;
+}
+
 /** When the alarms of a stage go off. Each has its section in the generated `framework/RUNBOOK.md`. */
 export interface AlarmOptions {
   /**
@@ -195,6 +246,51 @@ export interface AlarmOptions {
    * @default 0
    */
   readonly serverErrors?: number;
+
+  /**
+   * Requests in five minutes that may be refused although they were signed, or had a token: each may be a genuine event, or a forgery. What is not
+   * signed at all does not count.
+   * @default 0
+   */
+  readonly refusedCredentials?: number;
+
+  /**
+   * Requests in five minutes that API Gateway may refuse before the function sees them, of a source that signs and has no token: too large (413) or over the
+   * throttling (429). There is no such alarm with a token, `webAclArn`, or a resource policy: then others are refused there too.
+   * @default 0
+   */
+  readonly gatewayRefusals?: number;
+
+  /**
+   * Requests in five minutes that may be too large (413); with `accessLogs`.
+   * @default 0
+   */
+  readonly tooLargeRequests?: number;
+
+  /**
+   * Requests in five minutes that may be over the throttling (429); with `accessLogs`.
+   * @default 0
+   */
+  readonly throttledRequests?: number;
+
+  /**
+   * Requests in five minutes that the stage's own `waf` may block: for their rate, their size, or a trace header. Those from elsewhere than
+   * `allowedCidrs` do not count.
+   * @default 0
+   */
+  readonly blockedRequests?: number;
+
+  /**
+   * Requests in an hour that are no matter of the bill, whoever sends them: 360,000 are 100 a second, and some two dollars at list prices.
+   * @default 360000
+   */
+  readonly requestsPerHour?: number;
+
+  /**
+   * Megabytes of logs in an hour that are no matter of the bill: 1,000 are half a dollar at list prices.
+   * @default 1000
+   */
+  readonly logMegabytesPerHour?: number;
 
   /**
    * Hours without any event after which something is wrong, 1 to 168.
@@ -327,6 +423,25 @@ export interface StageOptions {
   readonly logRetentionDays?: number;
 
   /**
+   * The API logs each request: its time, caller's address, status and sizes; no headers, no body. API Gateway needs a role for logs, one for the whole account and
+   * region, which the stage does not make: `npx projen doctor` says whether there is one. Without it the deployment fails.
+   * @default false
+   */
+  readonly accessLogs?: boolean;
+
+  /**
+   * How long the access log is kept, in days: a period that CloudWatch Logs knows. It holds addresses.
+   * @default - as long as the other logs
+   */
+  readonly accessLogRetentionDays?: number;
+
+  /**
+   * AWS X-Ray traces requests. A caller's trace header then decides what is sampled, so whoever calls can have every request traced, at your expense.
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
    * Requests a second that the API accepts, on average.
    * @default 1000
    */
@@ -334,7 +449,7 @@ export interface StageOptions {
 
   /**
    * Requests that the API accepts at once beyond the rate.
-   * @default 2000
+   * @default - 2000, or what a new account has in the region, if that is less (1250)
    */
   readonly throttlingBurst?: number;
 
@@ -358,7 +473,13 @@ export interface StageOptions {
   readonly certificateArn?: string;
 
   /**
-   * ARN of a regional WAF web ACL that requests must pass.
+   * A web ACL of the stage's own; not together with `webAclArn`.
+   * @default - none
+   */
+  readonly waf?: WafOptions;
+
+  /**
+   * ARN of a regional WAF web ACL that requests must pass; not together with `waf`.
    * @default - none
    */
   readonly webAclArn?: string;
@@ -377,9 +498,16 @@ export interface StageOptions {
 
   /**
    * E-mail address that alarms are sent to, once its owner confirms; with `alarmTopicArn` it is subscribed to that topic.
+   * A stage with a pipeline needs this, `alarmSubscriptions` or `alarmTopicArn`, unless it has no alarms.
    * @default - none
    */
   readonly alarmEmail?: string;
+
+  /**
+   * Who else is told of alarms; with `alarmTopicArn` they are subscribed to that topic.
+   * @default - nobody
+   */
+  readonly alarmSubscriptions?: AlarmSubscription[];
 
   /**
    * ARN of an existing SNS topic for the alarms.

@@ -1,10 +1,12 @@
 import { alarmConfig } from './alarm-config';
-import { arn, integer, listOf, matching, structure } from './checks';
+import { arn, boolean, integer, listOf, matching, structure } from './checks';
 import type { SourceConfig, StageConfig } from './config';
+import { isNotified, notifyConfig } from './notify-config';
 import { OptionError } from './option-error';
 import type { MozdefEventSourceProjectOptions, StageOptions } from './options';
 import { pipelineConfig } from './pipeline-config';
-import { REGIONS } from './regions';
+import { burstQuota, REGIONS } from './regions';
+import { wafConfig } from './waf-config';
 
 export const DEFAULT_REGION = 'us-west-2';
 /** S3 bucket names, the shortest of the names made from the parts, have at most 63 characters. */
@@ -21,7 +23,14 @@ const SCHEDULE = new RegExp('^(rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d+) (mi
 const CERTIFICATE = 'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
 const VPC = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
 /** The options that have fields, each with an example. */
-const STRUCTURES = { alarms: { deadLetters: 10 }, pipeline: { codeCommit: { repository: 'my-source', create: true } }, vpc: VPC };
+const STRUCTURES = {
+  alarms: { deadLetters: 10 },
+  pipeline: { codeCommit: { repository: 'my-source', create: true } },
+  vpc: VPC,
+  waf: { rateLimit: 10_000 },
+};
+/** Requests at once beyond the rate, where the region's quota lets an API have so many. */
+const DEFAULT_BURST = 2000;
 
 type Options = Pick<MozdefEventSourceProjectOptions, keyof StageOptions | 'stages' | 'stageOverrides' | 'service' | 'stateBucket'>;
 
@@ -93,6 +102,18 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
   const webAclArn = checkedArn('webAclArn', 'wafv2', /^regional\/webacl\/[^/]+\/[\w-]+$/, 'arn:aws:wafv2:us-west-2:111122223333:regional/webacl/my-acl/1234abcd-12ab-34cd-56ef-1234567890ab');
   const topicArn = checkedArn('alarmTopicArn', 'sns', /^[\w-]{1,256}$/, 'arn:aws:sns:us-west-2:111122223333:security-alarms');
   const certificateArn = checkedArn('certificateArn', 'acm', /^certificate\/[\w-]+$/, CERTIFICATE);
+  if (options.waf && webAclArn) {
+    throw new OptionError(at('webAclArn'), options.webAclArn, 'one of waf and webAclArn: an API has one web ACL; leave the other out', undefined);
+  }
+  const logRetentionDays = retention(at('logRetentionDays'), options.logRetentionDays ?? 90);
+  const notify = notifyConfig(at, options, topicArn, inRegion); const pipelined = options.pipeline && pipeline(at('pipeline').slice(0, -'pipeline'.length), options.pipeline, inRegion, repository);
+  if (pipelined && alarms && !isNotified(notify)) {
+    throw new OptionError(
+      at('alarmEmail'), options.alarmEmail,
+      'somebody who is told, as nobody watches what a pipeline deploys: alarmEmail, alarmSubscriptions or alarmTopicArn; or { enabled: false } for alarms',
+      'soc@example.com',
+    );
+  }
 
   return {
     region: inRegion,
@@ -105,25 +126,27 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
         securityGroupIds: listOf(`${at('vpc')}.securityGroupIds`, options.vpc.securityGroupIds, /^sg-[0-9a-f]{8,17}$/, 'ids of security groups', VPC.securityGroupIds[0]),
       },
     }),
-    logRetentionDays: retention(at('logRetentionDays'), options.logRetentionDays ?? 90),
+    logRetentionDays,
+    ...(boolean(at('accessLogs'), options.accessLogs ?? false) && {
+      accessLogs: { retentionDays: retention(at('accessLogRetentionDays'), options.accessLogRetentionDays ?? logRetentionDays) },
+    }),
+    tracing: boolean(at('tracing'), options.tracing ?? false),
     throttling: {
       requestsPerSecond: integer(at('throttlingRate'), options.throttlingRate ?? 1000, 1, 10_000),
-      burst: integer(at('throttlingBurst'), options.throttlingBurst ?? 2000, 1, 10_000),
+      burst: integer(at('throttlingBurst'), options.throttlingBurst ?? Math.min(DEFAULT_BURST, burstQuota(inRegion)), 1, 10_000),
     },
     ...(kmsKeyArn && { kmsKeyArn }),
     ...domain(at('domainName'), options.domainName, at('certificateArn'), certificateArn, inRegion),
     ...(webAclArn && { webAclArn }),
+    ...(options.waf && { waf: wafConfig(at('waf'), options.waf) }),
     ...(options.permissionsBoundaryArn !== undefined && {
       permissionsBoundaryArn: matching(at('permissionsBoundaryArn'), options.permissionsBoundaryArn, /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
         'the ARN of an IAM policy', 'arn:aws:iam::111122223333:policy/boundary'),
     }),
     ...(alarms && { alarms }),
     ...(options.reprocessSchedule !== undefined && { reprocessSchedule: schedule(at('reprocessSchedule'), options.reprocessSchedule) }),
-    notify: {
-      ...(topicArn && { topicArn }),
-      ...(options.alarmEmail !== undefined && { email: matching(at('alarmEmail'), options.alarmEmail, /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address', 'soc@example.com') }),
-    },
-    ...(options.pipeline && { pipeline: pipeline(at('pipeline').slice(0, -'pipeline'.length), options.pipeline, inRegion, repository) }),
+    notify,
+    ...(pipelined && { pipeline: pipelined }),
   };
 }
 

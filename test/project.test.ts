@@ -335,8 +335,8 @@ describe('a subproject', () => {
 
   const GITHUB = { connectionArn: 'arn:aws:codeconnections:us-west-2:111122223333:connection/01234567-8aad-4d5d-8878-dfcab0bc441f', repository: 'my-team/zoom' };
   test.each<[string, Partial<MozdefEventSourceProjectOptions>]>([
-    ['pipeline', { stateBucket: 'my-state', pipeline: { github: GITHUB } }],
-    ['stageOverrides.dev.pipeline', { stateBucket: 'my-state', stageOverrides: { dev: { pipeline: { github: GITHUB } } } }],
+    ['pipeline', { stateBucket: 'my-state', alarmEmail: 'soc@example.com', pipeline: { github: GITHUB } }],
+    ['stageOverrides.dev.pipeline', { stateBucket: 'my-state', alarmEmail: 'soc@example.com', stageOverrides: { dev: { pipeline: { github: GITHUB } } } }],
     ['github', { github: true }],
     ['renovatebot', { renovatebot: true }],
   ])('cannot have %s', (option, options) => {

@@ -1,7 +1,8 @@
-import { TerraformDistribution } from '../src/options';
-import type { MozdefEventSourceProjectOptions, StageOptions } from '../src/options';
+import { AlarmProtocol, TerraformDistribution } from '../src/options';
+import type { MozdefEventSourceProjectOptions, StageOptions, WafOptions } from '../src/options';
 import { sourceConfig } from '../src/source-config';
 import { refusalOf, withExample } from './support/with-example';
+import { burstQuota, REGIONS } from '../src/regions';
 import { LONGEST_SUFFIX } from '../src/stage-config';
 import { artifactBucketName, pipelineRoleName } from '../templates/framework/names';
 
@@ -41,6 +42,7 @@ test('a stage can change a part of the pipeline', () => {
   const { stages, runbook, state } = configure({
     stages: ['dev', 'prod'],
     stateBucket: 'my-state',
+    alarmEmail: 'soc@example.com',
     pipeline: { github: GITHUB, acceptanceSamples: ['ping.json'] },
     stageOverrides: { prod: { pipeline: { github: { ...GITHUB, branch: 'release', filePaths: ['src/**'] }, approval: true, acceptanceSamples: [] } } },
   });
@@ -53,7 +55,9 @@ test('a stage can change a part of the pipeline', () => {
 });
 
 test('code on GitHub, private configuration in CodeCommit', () => {
-  const { pipeline } = configure({ stateBucket: 'my-state', pipeline: { github: GITHUB, codeCommit: { repository: 'zoom-private', create: true } } }).stages.dev;
+  const { pipeline } = configure({
+    stateBucket: 'my-state', alarmEmail: 'soc@example.com', pipeline: { github: GITHUB, codeCommit: { repository: 'zoom-private', create: true } },
+  }).stages.dev;
   expect(pipeline).toMatchObject({ github: { branch: 'main' }, codeCommit: { repository: 'zoom-private', branch: 'main', create: true } });
 });
 
@@ -67,7 +71,11 @@ test('everything that a stage can have', () => {
     vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
     alarmEmail: 'soc@example.com',
     alarmTopicArn: 'arn:aws:sns:us-west-2:111122223333:soc',
+    alarmSubscriptions: [{ protocol: AlarmProtocol.HTTPS, endpoint: 'https://alarms.example.com/sns' }],
     alarms: { noEventsHours: 24, deadLetterAgeDays: 13, parkedEvents: 5 },
+    accessLogs: true,
+    accessLogRetentionDays: 30,
+    tracing: true,
     reprocessSchedule: 'rate(1 hour)',
   }).stages;
   expect(dev).toMatchObject({
@@ -76,9 +84,62 @@ test('everything that a stage can have', () => {
     webAclArn: expect.stringContaining(':regional/webacl/'),
     permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/team/boundary',
     vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
-    notify: { email: 'soc@example.com', topicArn: 'arn:aws:sns:us-west-2:111122223333:soc' },
+    notify: {
+      email: 'soc@example.com',
+      topicArn: 'arn:aws:sns:us-west-2:111122223333:soc',
+      subscriptions: [{ protocol: 'https', endpoint: 'https://alarms.example.com/sns' }],
+    },
+    accessLogs: { retentionDays: 30 },
+    tracing: true,
     alarms: { noEventsHours: 24, deadLetterAgeDays: 13, parkedEvents: 5 },
     reprocessSchedule: 'rate(1 hour)',
+  });
+});
+
+describe('a web ACL of the stage\'s own', () => {
+  const waf = (options: WafOptions) => configure({ waf: options }).stages.dev.waf;
+
+  test('limits what one address sends, or lets through the source\'s addresses alone', () => {
+    expect(waf({})).toEqual({ rateLimit: 10_000 });
+    expect(waf({ allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] })).toEqual({ allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] });
+    expect(waf({ rateLimit: 10, allowedCidrs: ['192.0.2.7/32'], maxBodyKilobytes: 64 })).toEqual({ rateLimit: 10, allowedCidrs: ['192.0.2.7/32'], maxBodyKilobytes: 64 });
+    expect(configure({}).stages.dev).not.toHaveProperty('waf');
+  });
+});
+
+test('the access log is kept as long as the others, unless it is said how long', () => {
+  expect(configure({ accessLogs: true, logRetentionDays: 365 }).stages.dev.accessLogs).toEqual({ retentionDays: 365 });
+  expect(configure({ accessLogRetentionDays: 30 }).stages.dev).not.toHaveProperty('accessLogs');
+});
+
+test.each(REGIONS)('in %s the default burst is within what a new account has', (region) => {
+  const { burst, requestsPerSecond } = configure({ region }).stages.dev.throttling;
+  expect(burst).toBe(burstQuota(region) === 1250 ? 1250 : 2000);
+  expect(burst).toBeLessThanOrEqual(burstQuota(region));
+  expect(requestsPerSecond).toBe(1000);
+});
+
+test('a burst that is asked for is taken: an account may have more than it began with', () => {
+  expect(configure({ region: 'eu-south-1', throttlingBurst: 3000 }).stages.dev.throttling.burst).toBe(3000);
+  expect(REGIONS.filter((region) => burstQuota(region) === 1250)).toHaveLength(13);
+});
+
+describe('a pipeline', () => {
+  const pipeline: Options = { stateBucket: 'my-state', pipeline: { github: GITHUB } };
+
+  test.each<[string, Options]>([
+    ['an e-mail address', { alarmEmail: 'soc@example.com' }],
+    ['a subscription', { alarmSubscriptions: [{ protocol: AlarmProtocol.SMS, endpoint: '+12065550100' }] }],
+    ['a topic that is there', { alarmTopicArn: 'arn:aws:sns:us-west-2:111122223333:soc' }],
+    ['no alarms at all', { alarms: { enabled: false } }],
+  ])('is taken with %s', (_, options) => {
+    expect(configure({ ...pipeline, ...options }).stages.dev.pipeline).toBeDefined();
+  });
+
+  test('is refused where nobody is told of alarms, also of one stage', () => {
+    expect(() => configure(pipeline)).toThrow('option "alarmEmail" is undefined. Allowed: somebody who is told');
+    expect(() => configure({ ...pipeline, alarmSubscriptions: [] })).toThrow('alarmSubscriptions or alarmTopicArn');
+    expect(() => configure({ stateBucket: 'my-state', stages: ['dev', 'prod'], stageOverrides: { prod: { pipeline: { github: GITHUB } } } })).toThrow('option "alarmEmail"');
   });
 });
 
@@ -155,6 +216,28 @@ describe('what cannot be used is refused at npx projen, with option, value, what
     ['alarms.parkedEvents', { alarms: { parkedEvents: -1 } }, 'from 0'],
     ['stageOverrides.dev.reprocessSchedule', onStage({ reprocessSchedule: 'hourly' }), 'rate(1 hour)'],
     ['alarmEmail', { alarmEmail: 'soc' }, 'soc@example.com'],
+    ['alarmEmail', { stateBucket: 'my-state', pipeline: { github: GITHUB } }, 'somebody who is told'],
+    ['alarmSubscriptions', { alarmSubscriptions: 'soc@example.com' as never }, 'a list of subscriptions'],
+    ['alarmSubscriptions', { alarmSubscriptions: ['soc@example.com' as never] }, 'AlarmProtocol.EMAIL, AlarmProtocol.HTTPS'],
+    ['alarmSubscriptions', { alarmSubscriptions: [{ protocol: 'pager' as never, endpoint: 'x' }] }, 'with a protocol'],
+    ['alarmSubscriptions', { alarmSubscriptions: [{ protocol: 'constructor' as never, endpoint: 'x' }] }, 'with a protocol'],
+    ['alarmSubscriptions', { alarmSubscriptions: [{ protocol: AlarmProtocol.EMAIL, endpoint: 'soc' }] }, 'of email it is an e-mail address'],
+    ['alarmSubscriptions', { alarmSubscriptions: [{ protocol: AlarmProtocol.HTTPS, endpoint: 'http://alarms.example.com' }] }, 'an https URL'],
+    ['alarmSubscriptions', { alarmSubscriptions: [{ protocol: AlarmProtocol.SMS, endpoint: '0123' }] }, 'a telephone number'],
+    ['alarmSubscriptions', { alarmSubscriptions: [{ protocol: AlarmProtocol.SQS, endpoint: 'arn:aws:sqs:eu-west-1:111122223333:a' }] }, 'the stage\'s region'],
+    ['alarmSubscriptions', { alarmSubscriptions: [{ protocol: AlarmProtocol.LAMBDA, endpoint: 'arn:aws:sqs:us-west-2:111122223333:a' }] }, 'the ARN of a function'],
+    ['waf', { waf: true as never }, 'an object of options'],
+    ['waf.rateLimit', { waf: { rateLimit: 9 } }, 'from 10'],
+    ['waf.maxBodyKilobytes', { waf: { maxBodyKilobytes: 65 } }, '1 to 64'],
+    ['waf.allowedCidrs', { waf: { allowedCidrs: [] } }, '192.0.2.0/24'],
+    ['waf.allowedCidrs', { waf: { allowedCidrs: ['192.0.2.1/24'] } }, 'beginning with its first address'],
+    ['waf.allowedCidrs', { waf: { allowedCidrs: ['0.0.0.0/0'] } }, 'none of all addresses'],
+    ['stageOverrides.dev.waf.rateLimit', onStage({ waf: { rateLimit: 0 } }), 'from 10'],
+    ['webAclArn', { waf: {}, webAclArn: 'arn:aws:wafv2:us-west-2:111122223333:regional/webacl/acl/1234' }, 'one of waf and webAclArn'],
+    ['accessLogs', { accessLogs: 'yes' as never }, 'true or false'],
+    ['accessLogRetentionDays', { accessLogs: true, accessLogRetentionDays: 42 }, '90'],
+    ['tracing', { tracing: 'on' as never }, 'true or false'],
+    ['alarms.requestsPerHour', { alarms: { requestsPerHour: 0 } }, 'from 1'],
     ['alarms.noEventsHours', { alarms: { noEventsHours: 200 } }, '168'],
     ['stateBucket', { stateBucket: 'My_State' }, 'lower-case letters'],
     ['stateBucket', { stateBucket: 'a' }, '3 to 63'],
@@ -173,18 +256,19 @@ describe('what cannot be used is refused at npx projen, with option, value, what
     ['pipeline.acceptanceSamples', { stateBucket: 'my-state', pipeline: { github: GITHUB, acceptanceSamples: ['../.env.json'] } }, 'below samples/'],
     ['service', { service: 'a-service-with-quite-a-long-name' }, 'S3 bucket'],
   ])('%s: %j', (option, options, help) => {
-    const attempt = () => configure(options);
+    const toldOf = (given: Options): Options => (option === 'alarmEmail' ? given : { alarmEmail: 'soc@example.com', ...given });
+    const attempt = () => configure(toldOf(options));
     expect(attempt).toThrow(`option "${option}" is `);
     expect(attempt).toThrow(help);
     // Whoever reads it can do what it says.
-    expect(refusalOf(() => configure(withExample(options, refusalOf(attempt)!)))).toBeUndefined();
+    expect(refusalOf(() => configure(toldOf(withExample(options, refusalOf(attempt)!))))).toBeUndefined();
   });
 });
 
 test('no name of a pipeline is too long for AWS', () => {
   const longest = 'x'.repeat(63 - 'N--dev-artifacts-111122223333'.length);
   const named = { namespace: 'N', service: longest };
-  expect(() => configure({ ...named, stateBucket: 'my-state', pipeline: { github: GITHUB } })).not.toThrow();
+  expect(() => configure({ ...named, stateBucket: 'my-state', alarmEmail: 'soc@example.com', pipeline: { github: GITHUB } })).not.toThrow();
   expect(artifactBucketName(named, 'dev', '111122223333')).toHaveLength(63);
   for (const role of ['build', 'deploy', 'verify', 'pipeline', 'trigger'] as const) {
     expect(pipelineRoleName(named, 'dev', role).length - 'N--dev'.length - longest.length).toBeLessThanOrEqual(LONGEST_SUFFIX.length);

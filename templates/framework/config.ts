@@ -109,8 +109,38 @@ export interface AlarmConfig {
   readonly durationPercent: number;
   /** More answers with a 5xx than this in five minutes. */
   readonly serverErrors: number;
+  /** More requests than this were refused in five minutes although they were signed, or had a token. */
+  readonly refusedCredentials: number;
+  /** More requests than this were refused by API Gateway itself in five minutes. */
+  readonly gatewayRefusals: number;
+  /** More answers with 413 than this in five minutes, by the access log. */
+  readonly tooLargeRequests: number;
+  /** More answers with 429 than this in five minutes, by the access log. */
+  readonly throttledRequests: number;
+  /** More requests than this were blocked by the stage's own web ACL in five minutes, but for those from addresses that are not allowed. */
+  readonly blockedRequests: number;
+  /** More requests than this in an hour. */
+  readonly requestsPerHour: number;
+  /** More megabytes of logs than this in an hour. */
+  readonly logMegabytesPerHour: number;
   /** No event was received for this many hours, 1 to 168. Default: no such alarm. */
   readonly noEventsHours?: number;
+}
+
+/** A web ACL of the stage's own. */
+export interface WafConfig {
+  /** Requests of one address in five minutes. Default: no limit. */
+  readonly rateLimit?: number;
+  /** The CIDR blocks, IPv4 and IPv6, that get through. Default: all. */
+  readonly allowedCidrs?: readonly string[];
+  /** The largest body, 1 to 64. Default: what API Gateway takes. */
+  readonly maxBodyKilobytes?: number;
+}
+
+/** A subscriber of the alarms' topic. */
+export interface SubscriptionConfig {
+  readonly protocol: 'email' | 'https' | 'sms' | 'sqs' | 'lambda';
+  readonly endpoint: string;
 }
 
 /** What one stage of an event source is. */
@@ -124,19 +154,24 @@ export interface StageConfig {
   /** Subnets and security groups that the functions run in. Default: no VPC. */
   readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
   readonly logRetentionDays: number;
+  /** The API's access log. Default: none. */
+  readonly accessLogs?: { readonly retentionDays: number };
+  /** X-Ray traces requests, as their callers ask for. */
+  readonly tracing: boolean;
   readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
   /** Key that encrypts queues, the event bucket, logs, the alarms' topic, the functions' environment and the pipeline's artifacts. Default: keys that AWS keeps. */
   readonly kmsKeyArn?: string;
   /** The webhook's own host name. Default: API Gateway's. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
-  /** A regional WAF web ACL that requests pass first. */
+  /** A regional WAF web ACL that requests pass first: one that is there already, or the stage's own. */
   readonly webAclArn?: string;
+  readonly waf?: WafConfig;
   /** Bounds every role of the stage's stacks. */
   readonly permissionsBoundaryArn?: string;
   /** Default: no alarms, and no topic. */
   readonly alarms?: AlarmConfig;
-  /** Where alarms are sent: an existing SNS topic, or an e-mail address. Default: the stack's topic, with no subscriber. */
-  readonly notify: { readonly topicArn?: string; readonly email?: string };
+  /** Where alarms are sent: an existing SNS topic, or else the stack's, and who is subscribed to it. */
+  readonly notify: { readonly topicArn?: string; readonly email?: string; readonly subscriptions?: readonly SubscriptionConfig[] };
   readonly pipeline?: PipelineConfig;
   /** When dead letters are processed again: an EventBridge schedule, `rate(…)` or `cron(…)`. Default: when somebody, or the pipeline, does it. */
   readonly reprocessSchedule?: string;

@@ -26,6 +26,11 @@ export function functionName(named: Named, stage: string, name: FunctionName): s
   return `${resourceName(named, stage)}-${name}`;
 }
 
+/** The log group of the API's access log. */
+export function accessLogGroupName(named: Named, stage: string): string {
+  return `/aws/apigateway/${resourceName(named, stage)}`;
+}
+
 /** The EventBridge rule that has the dead letters measured. */
 export function measurementRuleName(named: Named, stage: string): string {
   return `${resourceName(named, stage)}-measure-dead-letters`;

@@ -28,6 +28,7 @@ function synth(options: Partial<MozdefEventSourceProjectOptions> = {}) {
     source: EventSource.ZOOM,
     outdir,
     stateBucket: 'team-terraform-state',
+    alarmEmail: 'soc@example.com',
     devDeps: [FRAMEWORK],
     ...options,
   });

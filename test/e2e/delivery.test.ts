@@ -43,6 +43,7 @@ describeWith(['terraform', 'moto', 'mirror'], 'the delivery pipeline is not trie
     ]);
     const projenrc = join(repository.directory, '.projenrc.ts');
     writeFileSync(projenrc, readFileSync(projenrc, 'utf8').replace(/new MozdefEventSourceProject\(\{/, `$&
+      alarmEmail: 'soc@example.com',
       pipeline: { codeCommit: { repository: 'delivered' }, acceptanceSamples: ['private.json'] },
       terraformVersion: '${releases.version}',
       terraformSha256: { amd64: '${releases.sha256}', arm64: '${releases.sha256}' },`));

@@ -51,7 +51,9 @@ const zoomConfig = configOf(zoom, {
     domain: DOMAIN,
     permissionsBoundaryArn: BOUNDARY,
     reservedConcurrency: 10,
-    notify: { email: 'secops@example.com' },
+    notify: { email: 'secops@example.com', subscriptions: [{ protocol: 'sqs', endpoint: `arn:aws:sqs:${REGION}:123456789012:alarms` }] },
+    accessLogs: { retentionDays: 30 },
+    waf: { rateLimit: 1_000, allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'], maxBodyKilobytes: 32 },
     reprocessSchedule: 'rate(1 hour)',
   },
 });
@@ -90,6 +92,19 @@ const STAGES = Object.entries<Partial<StageConfig>>({
   'alarms to a topic that exists': { notify: { topicArn: `arn:aws:sns:${REGION}:123456789012:alarms` } },
   'alarms by e-mail, of silence too': { notify: { email: 'secops@example.com' }, alarms: { ...STAGE.alarms!, noEventsHours: 24 } },
   'no alarms': { alarms: undefined },
+  'alarms to several': {
+    notify: {
+      subscriptions: [
+        { protocol: 'https', endpoint: 'https://alarms.example.com/sns' }, { protocol: 'sms', endpoint: '+12065550100' },
+        { protocol: 'lambda', endpoint: `arn:aws:lambda:${REGION}:123456789012:function:alarms` },
+      ],
+    },
+  },
+  'an access log, traced': { accessLogs: { retentionDays: 30 }, tracing: true },
+  'an access log and a key': { accessLogs: { retentionDays: 30 }, kmsKeyArn: KEY },
+  'a web ACL of its own, by rate': { waf: { rateLimit: 1_000 } },
+  'a web ACL of its own, by everything': { waf: { rateLimit: 10, allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'], maxBodyKilobytes: 64 } },
+  'a web ACL of its own, by addresses': { waf: { allowedCidrs: ['2001:db8::/32'] }, tracing: true },
   'a schedule': { reprocessSchedule: 'cron(0 6 ? * MON-FRI *)' },
   'a schedule and a key': { reprocessSchedule: 'rate(12 hours)', kmsKeyArn: KEY },
 });

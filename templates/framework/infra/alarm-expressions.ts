@@ -1,4 +1,4 @@
-import type { Alarm } from './alarms';
+import type { Alarm } from './alarm';
 import { functionMetric, type Metric, type Monitored } from './metrics';
 
 /** Percentages are of a quarter of an hour with at least so many requests or events: one of three says nothing. */
@@ -35,4 +35,9 @@ export function sum(label: string, metrics: Alarm['metrics']): Compared {
  */
 export function growth(label: string, metrics: Alarm['metrics']): Compared {
   return { metrics, expression: { math: `DIFF(${Object.keys(metrics).join(' + ')})`, label } };
+}
+
+/** What is left of one metric when others are taken from it, each of which may have no data. */
+export function difference(label: string, from: Alarm['metrics'], taken: Alarm['metrics']): Compared {
+  return { metrics: { ...from, ...taken }, expression: { math: [...Object.keys(from), ...Object.keys(taken)].map((id) => `FILL(${id}, 0)`).join(' - '), label } };
 }

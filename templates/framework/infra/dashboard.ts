@@ -1,5 +1,8 @@
 import { alarmsOf } from './alarms';
-import { apiMetric, eventMetric, functionMetric, ingestOf, queueMetric, type Metric, type Monitored } from './metrics';
+import {
+  accessMetric, apiMetric, eventMetric, functionMetric, ingestOf, logMetric, queueMetric, webAclMetric, type Metric, type Monitored,
+} from './metrics';
+import { WEB_ACL_RULES } from './web-acl-rules';
 import { REFUSALS, SIGNATURE_REFUSALS } from '../runtime/measurements';
 import { QUARANTINE_REASONS } from '../runtime/process/outcome';
 
@@ -41,7 +44,7 @@ export interface DashboardWidget {
 const GRID = 24;
 const PER_ROW = 3;
 const CHART_HEIGHT = 6;
-const ALARMS_HEIGHT = 2;
+const ALARMS_HEIGHT = 4;
 
 /**
  * A stage at a glance, as CloudWatch takes it: the alarms, then an event's way from what came to what MozDef took.
@@ -68,7 +71,7 @@ export function dashboardBody(monitored: Monitored, alarmArns: readonly string[]
 }
 
 function chartsOf(monitored: Monitored): Chart[] {
-  const { config, stage, queueName, deadLetterQueueName, functions } = monitored;
+  const { config, stage, queueName, deadLetterQueueName, functions, logGroups } = monitored;
   const { source, lambda } = config;
   const ingest = ingestOf(monitored);
   const thresholds = config.stages[stage].alarms;
@@ -186,6 +189,27 @@ function chartsOf(monitored: Monitored): Chart[] {
       unit: 'batches',
       lines: [{ metric: eventMetric(monitored, 'send-retries'), label: 'send retries', color: ORANGE }],
     },
+    {
+      title: 'Logs',
+      unit: 'bytes',
+      stacked: true,
+      lines: logGroups.map((name, index) => ({ metric: logMetric(name), label: index < functions.length ? functions[index].name : 'access log' })),
+    },
+    ...(config.stages[stage].accessLogs ? [{
+      title: 'Refused by API Gateway',
+      unit: 'requests',
+      lines: [
+        { metric: accessMetric(monitored, 'too-large-requests'), label: '413, too large', color: ORANGE },
+        { metric: accessMetric(monitored, 'throttled-requests'), label: '429, throttled', color: RED },
+      ],
+    }] : []),
+    ...(config.stages[stage].waf ? [{
+      title: 'Blocked by the web ACL, by rule',
+      unit: 'requests',
+      stacked: true,
+      lines: WEB_ACL_RULES.filter(({ isIn }) => isIn(config.stages[stage]))
+        .map(({ name }) => ({ metric: webAclMetric(monitored, name), label: name })),
+    }] : []),
     ...(callers.length > 0 ? [{ title: 'Tokens and challenges', unit: 'requests', lines: callers }] : []),
   ];
 }

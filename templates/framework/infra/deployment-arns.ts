@@ -1,7 +1,7 @@
 import type { SourceConfig } from '../config';
 import {
-  alarmTopicName, buildProjectName, currentSecretsOf, deadLetterQueueName, eventBucketName, functionName, functionNames, resourceName,
-  secretPath, type BuildProjectName, type FunctionName,
+  accessLogGroupName, alarmTopicName, buildProjectName, currentSecretsOf, deadLetterQueueName, eventBucketName, functionName, functionNames,
+  resourceName, secretPath, type BuildProjectName, type FunctionName,
 } from '../names';
 
 /** Where a stage is, and what it is of. */
@@ -19,7 +19,7 @@ export interface DeploymentArns {
   readonly functions: string[];
   /** The functions' roles. */
   readonly roles: string[];
-  /** The functions' log groups. */
+  /** The log groups of the functions, and of the API's access log. */
   readonly logGroups: string[];
   readonly alarms: string;
   readonly dashboard: string;
@@ -47,7 +47,10 @@ export function deploymentArns({ config, stage, partition, accountId }: Deployme
     eventBucket: global('s3', eventBucketName(config, stage, accountId)),
     functions: functions.map(ofFunction),
     roles: functions.map((name) => `arn:${partition}:iam::${accountId}:role/${name}`),
-    logGroups: functions.map((name) => regional('logs', `log-group:/aws/lambda/${name}`)),
+    logGroups: [
+      ...functions.map((name) => `/aws/lambda/${name}`),
+      ...(config.stages[stage].accessLogs ? [accessLogGroupName(config, stage)] : []),
+    ].map((name) => regional('logs', `log-group:${name}`)),
     alarms: regional('cloudwatch', `alarm:${resourceName(config, stage)}-*`),
     dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${resourceName(config, stage)}`,
     topic: regional('sns', alarmTopicName(config, stage)),

@@ -2,6 +2,7 @@ import { deploymentArns, type DeploymentArns, type DeploymentTarget } from './de
 import type { Grant } from './deployment-grant';
 import { eventBucketGrant, queueGrant, stateGrants } from './deployment-storage';
 import type { Permission } from './iam';
+import { resourceName } from '../names';
 
 /** What `terraform plan` of a stage's event source may do. */
 export function readPermissions(target: DeploymentTarget): Permission[] {
@@ -22,7 +23,7 @@ function grants(target: DeploymentTarget): Grant[] {
     eventBucketGrant(arns),
     functionGrant(arns),
     scheduleGrant(arns),
-    ...logGroupGrants(arns),
+    ...logGroupGrants(target, arns),
     ...roleGrants(target, arns),
     ...apiGrants(target, arns),
     ...monitoringGrants(target, arns),
@@ -69,11 +70,12 @@ function scheduleGrant({ schedules }: DeploymentArns): Grant {
   };
 }
 
-function logGroupGrants({ logGroups, regional }: DeploymentArns): Grant[] {
+function logGroupGrants({ config, stage }: DeploymentTarget, { logGroups, regional }: DeploymentArns): Grant[] {
+  const { accessLogs } = config.stages[stage];
   return [
     {
       sid: 'LogGroups',
-      read: ['logs:ListTagsForResource'],
+      read: ['logs:ListTagsForResource', ...(accessLogs ? ['logs:DescribeMetricFilters'] : [])],
       write: [
         'logs:AssociateKmsKey',
         'logs:CreateLogGroup',
@@ -83,6 +85,7 @@ function logGroupGrants({ logGroups, regional }: DeploymentArns): Grant[] {
         'logs:PutRetentionPolicy',
         'logs:TagResource',
         'logs:UntagResource',
+        ...(accessLogs ? ['logs:DeleteMetricFilter', 'logs:PutMetricFilter'] : []),
       ],
       // Tags are asked for by the group's ARN, all else with `:*` behind it: this is both, in half the policy's room.
       resources: logGroups.map((arn) => `${arn}*`),
@@ -120,8 +123,9 @@ function roleGrants({ config, stage }: DeploymentTarget, { roles }: DeploymentAr
   ];
 }
 
-function apiGrants({ config, stage, partition, accountId }: DeploymentTarget, { apiGateway }: DeploymentArns): Grant[] {
-  const { domain, webAclArn } = config.stages[stage];
+function apiGrants({ config, stage, partition, accountId }: DeploymentTarget, { apiGateway, regional }: DeploymentArns): Grant[] {
+  const { domain, webAclArn, waf } = config.stages[stage];
+  const ownWebAcl = regional('wafv2', `regional/webacl/${resourceName(config, stage)}/*`);
   const edit = { read: ['apigateway:GET'], write: ['apigateway:DELETE', 'apigateway:PATCH', 'apigateway:POST', 'apigateway:PUT'] };
   // AWS makes an API's id, so which it will be is not known: all REST APIs of the account and region.
   const grantsOf: Grant[] = [
@@ -141,23 +145,35 @@ function apiGrants({ config, stage, partition, accountId }: DeploymentTarget, { 
       },
     );
   }
-  if (webAclArn) {
+  if (webAclArn || waf) {
     const stages = apiGateway('/restapis/*/stages/*');
     grantsOf.push(
       {
         sid: 'WebAcl',
         read: ['wafv2:GetWebACL', 'wafv2:GetWebACLForResource'],
         write: ['wafv2:AssociateWebACL', 'wafv2:DisassociateWebACL'],
-        resources: [webAclArn, stages],
+        resources: [webAclArn ?? ownWebAcl, stages],
       },
       { sid: 'WebAclOfApi', write: ['apigateway:SetWebACL'], resources: [stages] },
     );
+  }
+  if (waf) {
+    const sets = regional('wafv2', `regional/ipset/${resourceName(config, stage)}-ip*`);
+    grantsOf.push({
+      sid: 'OwnWebAcl',
+      read: ['wafv2:GetIPSet', 'wafv2:ListTagsForResource'],
+      write: [
+        'wafv2:CreateIPSet', 'wafv2:CreateWebACL', 'wafv2:DeleteIPSet', 'wafv2:DeleteWebACL', 'wafv2:TagResource', 'wafv2:UntagResource', 'wafv2:UpdateIPSet',
+        'wafv2:UpdateWebACL',
+      ],
+      resources: [ownWebAcl, ...(waf.allowedCidrs ? [sets] : [])],
+    });
   }
   return grantsOf;
 }
 
 function monitoringGrants({ config, stage }: DeploymentTarget, arns: DeploymentArns): Grant[] {
-  const { email, topicArn } = config.stages[stage].notify;
+  const { email, subscriptions = [], topicArn } = config.stages[stage].notify;
   return [
     {
       sid: 'Alarms',
@@ -178,7 +194,7 @@ function monitoringGrants({ config, stage }: DeploymentTarget, arns: DeploymentA
       write: ['sns:CreateTopic', 'sns:DeleteTopic', 'sns:SetTopicAttributes', 'sns:TagResource', 'sns:UntagResource'],
       resources: [arns.topic],
     },
-    ...(email ? [
+    ...(email || subscriptions.length > 0 ? [
       { sid: 'Subscribe', read: ['sns:ListSubscriptionsByTopic'], write: ['sns:Subscribe'], resources: [topicArn ?? arns.topic] },
       { sid: 'Subscription', read: ['sns:GetSubscriptionAttributes'], write: ['sns:SetSubscriptionAttributes', 'sns:Unsubscribe'], resources: ['*'] },
     ] : []),

@@ -3,14 +3,16 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { SourceConfig } from '../config';
-import { deadLetterQueueName, environment, eventBucketName, functionName, measurementRuleName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
+import { accessLogGroupName, deadLetterQueueName, environment, eventBucketName, functionName, measurementRuleName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
 import { awsProvider, pinVersions } from './aws-provider';
+import { AccessLog } from './constructs/access-log';
 import { EventBucket } from './constructs/event-bucket';
 import { EventSourceFunction, type DeployableBundle, type EventSourceFunctionProps } from './constructs/event-source-function';
 import { fixedId } from './constructs/fixed-id';
 import { FunctionSchedule } from './constructs/function-schedule';
 import { Monitoring } from './constructs/monitoring';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters';
+import { WebAcl } from './constructs/web-acl';
 import { WebhookApi } from './constructs/webhook-api';
 import { connectTo, keepOversize, receiveFrom, sendTo, useEvents, useKey } from './function-permissions';
 import type { Permission } from './iam';
@@ -49,7 +51,7 @@ export class EventSourceStack extends TerraformStack {
   constructor(scope: Construct, id: string, private readonly props: EventSourceStackProps) {
     super(scope, id);
     const { config, stage } = props;
-    const { throttling, domain, webAclArn, kmsKeyArn, reservedConcurrency } = config.stages[stage];
+    const { throttling, domain, webAclArn, waf, accessLogs, tracing, kmsKeyArn, reservedConcurrency } = config.stages[stage];
     const { authorization } = config.source;
 
     pinVersions(this, config);
@@ -77,6 +79,16 @@ export class EventSourceStack extends TerraformStack {
     });
     this.scheduleReprocessing();
 
+    const webAcl = waf && new WebAcl(this, 'WebAcl', { name: resourceName(config, stage), waf, stage: config.stages[stage] });
+    const accessLog = accessLogs && new AccessLog(this, 'AccessLog', {
+      logGroupName: accessLogGroupName(config, stage),
+      name: resourceName(config, stage),
+      namespace: config.namespace,
+      service: config.service,
+      stage,
+      retentionDays: accessLogs.retentionDays,
+      kmsKeyArn,
+    });
     this.api = new WebhookApi(this, 'Api', {
       name: resourceName(config, stage),
       stage,
@@ -85,17 +97,22 @@ export class EventSourceStack extends TerraformStack {
       authorizer: authorization && this.authorizer && { function: this.authorizer.function, header: authorization.header },
       throttling,
       domain,
-      webAclArn,
+      webAclArn: webAclArn ?? webAcl?.arn,
+      accessLog,
+      tracing,
     });
 
+    const functions = [this.ingest, ...(this.authorizer ? [this.authorizer] : []), this.reprocess];
     const { dashboardUrl } = new Monitoring(this, 'Monitoring', {
       config,
       stage,
       accountId: this.accountId,
       queueName: queue.name,
       deadLetterQueueName: deadLetterQueue.name,
-      functions: [this.ingest, ...(this.authorizer ? [this.authorizer] : []), this.reprocess],
+      functions,
       api: { name: this.api.restApi.name, stage: this.api.stage.stageName },
+      logGroups: [...functions, ...(accessLog ? [accessLog] : [])].map(({ logGroup }) => logGroup.name),
+      webAcl: webAcl?.name,
     });
 
     this.output('ServiceEndpoint', this.api.endpoint);

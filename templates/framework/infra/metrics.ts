@@ -22,6 +22,9 @@ export interface Monitored {
   /** `ingest` is one of them. */
   readonly functions: readonly MonitoredFunction[];
   readonly api: { readonly name: string; readonly stage: string };
+  readonly logGroups: readonly string[];
+  /** What CloudWatch calls the stage's own web ACL, if it has one. */
+  readonly webAcl?: string;
 }
 
 export interface MonitoredFunction {
@@ -50,6 +53,29 @@ export function functionMetric({ functionName }: MonitoredFunction, name: 'Error
 
 export function apiMetric({ api }: Monitored, name: 'Count' | '4XXError' | '5XXError' | 'Latency', stat: Metric['stat'] = 'Sum'): Metric {
   return { namespace: 'AWS/ApiGateway', name, dimensions: { ApiName: api.name, Stage: api.stage }, stat };
+}
+
+/** Of the webhook's method alone: not of other paths, which nobody but strangers asks for. */
+export function methodMetric(monitored: Monitored, name: '4XXError'): Metric {
+  const { namespace, dimensions, stat } = apiMetric(monitored, name);
+  return { namespace, name, dimensions: { ...dimensions, Method: 'POST', Resource: `/${monitored.config.apiPath}` }, stat };
+}
+
+/** What is counted in the API's access log (`constructs/access-log.ts`). */
+export type AccessCounter = 'too-large-requests' | 'throttled-requests';
+
+export function accessMetric({ config, stage }: Monitored, name: AccessCounter): Metric {
+  return { namespace: config.namespace, name, dimensions: { service: config.service, stage }, stat: 'Sum' };
+}
+
+export function logMetric(logGroup: string): Metric {
+  return { namespace: 'AWS/Logs', name: 'IncomingBytes', dimensions: { LogGroupName: logGroup }, stat: 'Sum' };
+}
+
+/** @param rule of the stage's own web ACL, or `ALL`. https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html */
+export function webAclMetric({ config, stage, webAcl }: Monitored, rule: string): Metric {
+  if (webAcl === undefined) throw new Error(`The stage ${stage} has no web ACL of its own to monitor.`);
+  return { namespace: 'AWS/WAFV2', name: 'BlockedRequests', dimensions: { WebACL: webAcl, Region: config.stages[stage].region, Rule: rule }, stat: 'Sum' };
 }
 
 /** The function that takes the requests. */

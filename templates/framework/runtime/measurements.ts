@@ -28,4 +28,10 @@ export const SIGNATURE_REFUSALS = [
 /** Values of the dimension `reason` of the counter `refused`, of any source. */
 export const REFUSALS = ['too-large', 'not-acknowledged', 'out-of-time'] as const;
 
+/** Of those the ones that are of a request that was signed: a genuine one, or a forgery. */
+export const CREDENTIAL_REFUSALS = ['signature-no-timestamp', 'signature-stale-timestamp', 'signature-no-id', 'signature-mismatch'] as const satisfies readonly RefusalReason[];
+
+/** And the ones that are answered with 4xx. */
+export const STATUS_4XX_REFUSALS = ['signature-no-signature', ...CREDENTIAL_REFUSALS, 'too-large'] as const satisfies readonly RefusalReason[];
+
 export type RefusalReason = (typeof SIGNATURE_REFUSALS | typeof REFUSALS)[number];

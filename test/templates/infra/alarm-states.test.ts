@@ -1,5 +1,6 @@
-import { configOf, github, STAGE } from './fixtures';
+import { configOf, generic, github, STAGE } from './fixtures';
 import { synthesize } from './synthesize';
+import type { SourceDescriptor, StageConfig } from '../../../templates/framework/config';
 import { QUARANTINE_REASONS } from '../../../templates/framework/runtime/process/outcome';
 import { notifications, statesOf } from '../support/alarm-states';
 
@@ -54,6 +55,64 @@ describe('dead letters', () => {
   test('are measured several times in what the alarm looks back on', () => {
     expect(resource.aws_cloudwatch_event_rule.measure_dead_letters.schedule_expression).toBe('rate(1 hour)');
     expect(expiring.period).toBeGreaterThanOrEqual(2 * 3_600);
+  });
+});
+
+describe('a request that is refused', () => {
+  const all = synthesize(configOf(github, { stage: { accessLogs: { retentionDays: 30 }, waf: { rateLimit: 100, allowedCidrs: ['192.0.2.0/24'] } } }))
+    .resource.aws_cloudwatch_metric_alarm;
+  const token = synthesize(configOf(generic, {})).resource.aws_cloudwatch_metric_alarm;
+
+  test.each(['signature-mismatch', 'signature-stale-timestamp', 'signature-no-timestamp', 'signature-no-id'])('though it was signed (%s) notifies, if it is one', (reason) => {
+    expect(notifications(alarms.refused_credentials, { [`refused/${reason}`]: [undefined, 1, undefined] })).toEqual([1]);
+  });
+
+  test('though it had a token notifies, if it is one', () => {
+    expect(notifications(token.refused_credentials, { denied: [undefined, 1] })).toEqual([1]);
+  });
+
+  test('because it is not signed at all is some stranger\'s', () => {
+    expect(notifications(alarms.refused_credentials, { 'refused/signature-no-signature': [undefined, 1_000] })).toEqual([]);
+  });
+
+  test('before the function sees it, for its size or the throttling, notifies if it is one, with or without an access log', () => {
+    expect(notifications(alarms.gateway_refusals, { '4XXError': [undefined, 1] })).toEqual([1]);
+    // As many as the function itself has refused are no more.
+    expect(notifications(alarms.gateway_refusals, {
+      '4XXError': [0, 9, 10], 'refused/signature-no-signature': [0, 5, 5], 'refused/signature-mismatch': [0, 3, 3], 'refused/too-large': [undefined, 1, 1],
+    })).toEqual([2]);
+  });
+
+  test.each([['too_large_requests', 'too-large-requests'], ['throttled_requests', 'throttled-requests']])('%s notify by the access log, if it is one', (id, metric) => {
+    expect(notifications(all[id], { [metric]: [undefined, 1] })).toEqual([1]);
+    expect(alarms[id]).toBeUndefined();
+  });
+
+  test('by the web ACL for a rule that may meet a genuine one notifies; by one against strangers, not', () => {
+    const blocked = all.blocked_requests.metric_query.flatMap(({ metric }: any) => metric?.dimensions.Rule ?? []);
+    expect(blocked).toEqual(['trace-header', 'rate']);
+    expect(notifications(all.blocked_requests, { BlockedRequests: [undefined, 1] })).toEqual([1]);
+    // What the web ACL has blocked, API Gateway has refused; that is not what this alarm is about.
+    expect(notifications(all.gateway_refusals, { '4XXError': [0, 7], 'BlockedRequests': [0, 7] })).toEqual([]);
+  });
+
+  test.each<[string, Partial<StageConfig>, SourceDescriptor]>([
+    ['a token', {}, generic], ['a web ACL that others keep', { webAclArn: 'arn:aws:wafv2:us-west-2:123456789012:regional/webacl/a/1' }, github],
+  ])('with %s API Gateway refuses strangers, too, and there is no alarm of it', (_, stage, source) => {
+    expect(synthesize(configOf(source, { stage })).resource.aws_cloudwatch_metric_alarm.gateway_refusals).toBeUndefined();
+  });
+});
+
+describe('the bill', () => {
+  test('notifies of more requests than are to be paid for in an hour, whoever sends them', () => {
+    expect(notifications(alarms.request_volume, { Count: [0, 360_000, 360_001] })).toEqual([2]);
+    expect(alarms.request_volume.period).toBe(3_600);
+  });
+
+  test('notifies of the logs of all functions together, in bytes', () => {
+    const groups = alarms.log_volume.metric_query.filter(({ metric }: any) => metric).length;
+    expect(groups).toBe(Object.keys(resource.aws_cloudwatch_log_group).length);
+    expect(notifications(alarms.log_volume, { IncomingBytes: [undefined, 1e9 / groups, 1e9 / groups + 1] })).toEqual([2]);
   });
 });
 

@@ -61,6 +61,18 @@ const TYPES: Record<string, { actions: string[]; arnOf: (block: Block) => string
     actions: ['events:PutTargets', 'events:RemoveTargets', 'events:ListTargetsByRule'],
     arnOf: ({ rule }) => arn('events', rule.includes('.measure_dead_letters.') ? 'rule/MozDef-EF-generic-webhook-dev-measure-dead-letters' : 'rule/MozDef-EF-generic-webhook-dev-reprocess'),
   },
+  aws_cloudwatch_log_metric_filter: {
+    actions: ['logs:PutMetricFilter', 'logs:DeleteMetricFilter', 'logs:DescribeMetricFilters'],
+    arnOf: () => arn('logs', 'log-group:/aws/apigateway/MozDef-EF-generic-webhook-dev:*'),
+  },
+  aws_wafv2_web_acl: {
+    actions: ['wafv2:CreateWebACL', 'wafv2:DeleteWebACL', 'wafv2:GetWebACL', 'wafv2:ListTagsForResource', 'wafv2:TagResource', 'wafv2:UpdateWebACL'],
+    arnOf: ({ name }) => arn('wafv2', `regional/webacl/${name}/a1`),
+  },
+  aws_wafv2_ip_set: {
+    actions: ['wafv2:CreateIPSet', 'wafv2:DeleteIPSet', 'wafv2:GetIPSet', 'wafv2:ListTagsForResource', 'wafv2:TagResource', 'wafv2:UpdateIPSet'],
+    arnOf: ({ name }) => arn('wafv2', `regional/ipset/${name}/a1`),
+  },
   aws_cloudwatch_log_group: {
     actions: ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:DescribeLogGroups', 'logs:PutRetentionPolicy', 'logs:TagResource'],
     arnOf: ({ name }) => arn('logs', `log-group:${name}`),
@@ -113,6 +125,16 @@ test('whatever the event source\'s stack has, the deployment can make, change an
       }
     }
   }
+});
+
+test.each<[string, Partial<StageConfig>, string]>([
+  ['that is there already', { webAclArn: arn('wafv2', 'regional/webacl/edge/1') }, arn('wafv2', 'regional/webacl/edge/1')],
+  ['of the stage\'s own', { waf: { rateLimit: 100 } }, arn('wafv2', 'regional/webacl/MozDef-EF-generic-webhook-dev/1')],
+])('a web ACL %s can be put before the API, and no other be changed', (_, stage, acl) => {
+  const permissions = writePermissions(targetOf(stage));
+  for (const on of [acl, api('/restapis/abc/stages/dev')]) expect(allows(permissions, 'wafv2:AssociateWebACL', on)).toBe(true);
+  expect(allows(permissions, 'wafv2:UpdateWebACL', arn('wafv2', 'regional/webacl/edge/1'))).toBe(false);
+  expect(permissions.some(({ actions, resources }) => actions.includes('wafv2:CreateIPSet') && resources.some((each) => each.includes('ipset')))).toBe(false);
 });
 
 test('a plan changes nothing but the lock', () => {

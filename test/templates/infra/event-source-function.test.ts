@@ -17,7 +17,7 @@ test.each([['authorizer', 20], ['ingest', 20], ['reprocess', 900]])('%s runs as 
     handler: 'index.handler',
     role: `\${aws_iam_role.${name}.arn}`,
     source_code_hash: bundles.find((bundle) => bundle.name === name)!.sourceCodeHash,
-    tracing_config: { mode: 'Active' },
+    tracing_config: { mode: 'PassThrough' },
   });
 });
 

@@ -27,9 +27,12 @@ const COMMON_ADDRESSES = [
   'aws_cloudwatch_metric_alarm.denied_requests',
   'aws_cloudwatch_metric_alarm.duration',
   'aws_cloudwatch_metric_alarm.function_errors',
+  'aws_cloudwatch_metric_alarm.log_volume',
   'aws_cloudwatch_metric_alarm.oldest_message',
   'aws_cloudwatch_metric_alarm.parked_events',
   'aws_cloudwatch_metric_alarm.quarantine_rate',
+  'aws_cloudwatch_metric_alarm.refused_credentials',
+  'aws_cloudwatch_metric_alarm.request_volume',
   'aws_cloudwatch_metric_alarm.server_errors',
   'aws_cloudwatch_metric_alarm.throttles',
   'aws_iam_role.ingest',
@@ -69,7 +72,7 @@ const AUTHORIZER_ADDRESSES = [
 // An address that changes is a resource destroyed and made again, in every repository, when it takes the next version.
 // Do not edit these lists without a `moveFromId` for what was renamed.
 test.each([github, zoom])('the addresses of a source that signs: $id', (source) => {
-  expect(addresses(synthesize(configOf(source)))).toEqual(COMMON_ADDRESSES);
+  expect(addresses(synthesize(configOf(source)))).toEqual([...COMMON_ADDRESSES, 'aws_cloudwatch_metric_alarm.gateway_refusals'].sort());
 });
 
 test('the addresses of a source that sends a token', () => {

@@ -17,6 +17,7 @@ export const STAGE: StageConfig = {
   region: 'us-west-2',
   memoryMb: 512,
   logRetentionDays: 90,
+  tracing: false,
   throttling: { requestsPerSecond: 1000, burst: 2000 },
   alarms: {
     deadLetters: 0,
@@ -29,6 +30,13 @@ export const STAGE: StageConfig = {
     throttles: 0,
     durationPercent: 80,
     serverErrors: 0,
+    refusedCredentials: 0,
+    gatewayRefusals: 0,
+    tooLargeRequests: 0,
+    throttledRequests: 0,
+    blockedRequests: 0,
+    requestsPerHour: 360_000,
+    logMegabytesPerHour: 1_000,
   },
   notify: {},
 };

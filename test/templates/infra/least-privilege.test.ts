@@ -25,14 +25,12 @@ const parameter = (path: string) =>
 describe.each([generic, github, zoom, both])('$id', (source) => {
   const terraform = synthesize(configOf(source));
 
-  test('no statement grants every action, and only X-Ray, which has no resources, is granted on all', () => {
+  test('no statement grants every action, and none on all resources', () => {
     const statements = Object.keys(terraform.resource.aws_iam_role_policy).flatMap((name) => Object.values(statementsOf(terraform, name)));
     expect(statements.length).toBeGreaterThan(0);
     for (const { Sid, Action, Resource } of statements) {
       expect(Action.join()).not.toContain('*');
-      if (Sid !== 'WriteTraces') {
-        expect(Resource.filter((arn) => arn.includes('*') && !PARTS.test(arn))).toEqual([]);
-      }
+      expect({ Sid, all: Resource.filter((arn) => arn.includes('*') && !PARTS.test(arn)) }).toEqual({ Sid, all: [] });
     }
   });
 
@@ -96,9 +94,21 @@ describe.each([generic, github, zoom, both])('$id', (source) => {
   });
 });
 
+test('only a function that is traced may write to X-Ray, whatever a caller\'s header asks for', () => {
+  for (const tracing of [false, true]) {
+    const terraform = synthesize(configOf(both, { stage: { tracing } }));
+    expect(terraform.resource.aws_api_gateway_stage.webhook.xray_tracing_enabled).toBe(tracing);
+    for (const [name, { tracing_config: config }] of Object.entries(terraform.resource.aws_lambda_function)) {
+      expect(config).toEqual({ mode: tracing ? 'Active' : 'PassThrough' });
+      expect(Object.keys(statementsOf(terraform, name)).includes('WriteTraces')).toBe(tracing);
+    }
+    expect(JSON.stringify(terraform.resource).includes('xray:')).toBe(tracing);
+  }
+});
+
 test('the authorizer reads the tokens, and has nothing to do with the queues or the bucket', () => {
   const statements = statementsOf(synthesize(configOf(both)), 'authorizer');
-  expect(Object.keys(statements)).toEqual(['WriteLogs', 'WriteTraces', 'ReadSecrets']);
+  expect(Object.keys(statements)).toEqual(['WriteLogs', 'ReadSecrets']);
   expect(statements.ReadSecrets).toEqual({
     Sid: 'ReadSecrets',
     Effect: 'Allow',

@@ -9,11 +9,13 @@ import { createTelemetry } from '../../../templates/framework/runtime/telemetry'
 
 const REPOSITORY = join(__dirname, '..', '..', '..');
 const ALARMS: AlarmConfig = { ...STAGE.alarms!, noEventsHours: 24 };
+/** What every alarm and every chart is there for. */
+const WATCHED: Partial<StageConfig> = { alarms: ALARMS, accessLogs: { retentionDays: 30 }, waf: { rateLimit: 100, allowedCidrs: ['192.0.2.0/24'], maxBodyKilobytes: 20 } };
 const TOPIC = 'arn:aws:sns:us-west-2:123456789012:ours';
 
 type Block = Record<string, any>;
 
-const monitored = (source: SourceDescriptor, stage: Partial<StageConfig> = { alarms: ALARMS }, overrides: ConfigOverrides = {}): Terraform =>
+const monitored = (source: SourceDescriptor, stage: Partial<StageConfig> = WATCHED, overrides: ConfigOverrides = {}): Terraform =>
   synthesize(configOf(source, { stage, ...overrides }));
 
 const alarmsIn = ({ resource }: Terraform): Block[] => Object.values(resource.aws_cloudwatch_metric_alarm ?? {});
@@ -67,12 +69,14 @@ describe.each([generic, github, zoom])('$id', (source) => {
     const attributes: Record<string, RegExp> = {
       'AWS/SQS': /^QueueName=\$\{(aws_sqs_queue\.\w+)\.name\}$/,
       'AWS/Lambda': /^FunctionName=\$\{(aws_lambda_function\.\w+)\.function_name\}$/,
-      'AWS/ApiGateway': /^ApiName=\$\{(aws_api_gateway_rest_api\.\w+)\.name\} Stage=\$\{aws_api_gateway_stage\.webhook\.stage_name\}$/,
+      'AWS/ApiGateway': /^ApiName=\$\{(aws_api_gateway_rest_api\.\w+)\.name\}( Method=POST Resource=\/[\w-]+)? Stage=\$\{aws_api_gateway_stage\.webhook\.stage_name\}$/,
+      'AWS/Logs': /^LogGroupName=\$\{(aws_cloudwatch_log_group\.\w+)\.name\}$/,
+      'AWS/WAFV2': /^Region=us-west-2 Rule=[\w-]+ WebACL=MozDef-EF-[\w-]+-dev()$/,
     };
     for (const metric of ours) {
       const [namespace, , ...dimensions] = metric.split(' ');
       const [, address] = attributes[namespace].exec(dimensions.join(' ')) ?? [];
-      const [type, name] = address?.split('.') ?? [];
+      const [type, name] = (address || 'aws_wafv2_web_acl.webhook').split('.');
       expect({ metric, resource: terraform.resource[type]?.[name] }).toEqual({ metric, resource: expect.anything() });
     }
     expect(new Set(ours.map((metric) => metric.split(' ')[0]))).toEqual(new Set(Object.keys(attributes)));
@@ -84,8 +88,18 @@ describe.each([generic, github, zoom])('$id', (source) => {
     }
   });
 
-  test('every other metric is one that the functions write', () => {
-    const written = emitted(source.id);
+  test('every metric of the web ACL is of a rule that it has', () => {
+    const rules: Block[] = terraform.resource.aws_wafv2_web_acl.webhook.rule;
+    const names = ['ALL', ...rules.map(({ visibility_config: { metric_name: name } }) => name)];
+    const watched = metrics.flatMap((metric) => /^AWS\/WAFV2 .*Rule=([\w-]+)/.exec(metric)?.[1] ?? []);
+    expect(watched.filter((name) => !names.includes(name))).toEqual([]);
+    expect(rules.filter(({ name, visibility_config: { metric_name: metric } }) => name !== metric)).toEqual([]);
+  });
+
+  test('every other metric is one that the functions write, or that is counted in the access log', () => {
+    const counted = Object.values(terraform.resource.aws_cloudwatch_log_metric_filter).map(({ metric_transformation: { namespace, name } }) =>
+      textOf(namespace, name, { service: source.id, stage: 'dev' }));
+    const written = new Set([...emitted(source.id), ...counted]);
     const ours = metrics.filter((metric) => !metric.startsWith('AWS/'));
     expect(ours.filter((metric) => !written.has(metric))).toEqual([]);
     expect(ours.length).toBeGreaterThan(10);
@@ -109,7 +123,7 @@ describe('alarms', () => {
   const sections = readFileSync(join(REPOSITORY, 'templates', 'RUNBOOK.md'), 'utf8').match(/^## .*$/gm)!.map((heading) => heading.slice(3));
 
   test('each has its section in the runbook, and each section its alarm', () => {
-    expect([...sections].sort()).toEqual(alarmsIn(terraform).map(idOf).sort());
+    expect([...sections].sort()).toEqual([...new Set([...alarmsIn(terraform), ...alarmsIn(monitored(generic))].map(idOf))].sort());
   });
 
   test('each section of the runbook says what it means, where to look and what to do', () => {
@@ -120,7 +134,7 @@ describe('alarms', () => {
   });
 
   test('each says where its section is, and fits CloudWatch', () => {
-    for (const alarm of alarmsIn(monitored(github, { alarms: ALARMS }, { runbook: 'https://example.com/RUNBOOK.md' }))) {
+    for (const alarm of alarmsIn(monitored(github, WATCHED, { runbook: 'https://example.com/RUNBOOK.md' }))) {
       expect(alarm.alarm_description).toMatch(new RegExp(`^[A-Z].+\\. .+\\. https://example\\.com/RUNBOOK\\.md#${idOf(alarm)}$`));
       expect(alarm.alarm_description.length).toBeLessThanOrEqual(1024);
       expect(alarm.evaluation_periods * (alarm.period ?? 900)).toBeLessThanOrEqual(604_800);
@@ -139,8 +153,15 @@ describe('alarms', () => {
       throttles: 6,
       durationPercent: 50,
       serverErrors: 8,
+      refusedCredentials: 11,
+      gatewayRefusals: 12,
+      tooLargeRequests: 13,
+      throttledRequests: 14,
+      blockedRequests: 15,
+      requestsPerHour: 16,
+      logMegabytesPerHour: 17,
     };
-    expect(Object.fromEntries(alarmsIn(monitored(github, { alarms })).map((alarm) => [idOf(alarm), alarm.threshold]))).toEqual({
+    expect(Object.fromEntries(alarmsIn(monitored(github, { ...WATCHED, alarms })).map((alarm) => [idOf(alarm), alarm.threshold]))).toEqual({
       'dead-letters': 1,
       'dead-letters-growing': 0,
       ...Object.fromEntries([...QUARANTINE_REASONS, 'redriven'].map((reason) => [`dead-letters-${reason}`, 0])),
@@ -153,6 +174,13 @@ describe('alarms', () => {
       'throttles': 6,
       'duration': 14_000,
       'server-errors': 8,
+      'refused-credentials': 11,
+      'gateway-refusals': 12,
+      'too-large-requests': 13,
+      'throttled-requests': 14,
+      'blocked-requests': 15,
+      'request-volume': 16,
+      'log-volume': 17_000_000,
     });
   });
 
@@ -227,6 +255,18 @@ describe('where alarms are sent', () => {
   test('to an e-mail address', () => {
     expect(monitored(github, { alarms: ALARMS, notify: { email: 'soc@example.com' } }).resource.aws_sns_topic_subscription.email)
       .toMatchObject({ topic_arn: '${aws_sns_topic.alarms.arn}', protocol: 'email', endpoint: 'soc@example.com' });
+  });
+
+  test('to whoever is subscribed, each by an address in Terraform that the others do not move', () => {
+    const of = (...subscriptions: NonNullable<StageConfig['notify']['subscriptions']>) =>
+      monitored(github, { alarms: ALARMS, notify: { subscriptions } }).resource.aws_sns_topic_subscription;
+    const [mail, pager] = [{ protocol: 'email', endpoint: 'soc@example.com' }, { protocol: 'https', endpoint: 'https://alarms.example.com/sns' }] as const;
+    const both = of(mail, pager);
+    expect(Object.values(both).map(({ protocol, endpoint, endpoint_auto_confirms: confirms }) => ({ protocol, endpoint, confirms }))).toEqual([
+      { ...mail, confirms: undefined }, { ...pager, confirms: true },
+    ]);
+    expect(Object.keys(of(pager, mail)).sort()).toEqual(Object.keys(both).sort());
+    expect(Object.keys(both)).toContain(Object.keys(of(pager))[0]);
   });
 
   test('to a topic that is there already', () => {

@@ -31,9 +31,11 @@ export const ALL_OPTIONS: Partial<StageConfig> = {
   vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
   kmsKeyArn: 'arn:aws:kms:us-west-2:123456789012:key/00000000-0000-4000-8000-000000000000',
   domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:us-west-2:123456789012:certificate/00000000-0000-4000-8000-000000000000' },
-  webAclArn: 'arn:aws:wafv2:us-west-2:123456789012:regional/webacl/edge/00000000-0000-4000-8000-000000000000',
+  accessLogs: { retentionDays: 30 },
+  tracing: true,
+  waf: { rateLimit: 1_000, allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'], maxBodyKilobytes: 64 },
   permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary',
-  notify: { email: 'soc@example.com' },
+  notify: { email: 'soc@example.com', subscriptions: [{ protocol: 'https', endpoint: 'https://alarms.example.com/sns' }] },
   reprocessSchedule: 'rate(1 hour)',
 };
 

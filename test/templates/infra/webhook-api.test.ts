@@ -45,9 +45,9 @@ test('a source that signs has no authorizer in the way', () => {
   expect(Object.keys(resource.aws_lambda_function)).toEqual(['ingest', 'reprocess']);
 });
 
-test('the stage is throttled, traced and measured, and logs no request', () => {
+test('the stage is throttled and measured, is not traced, and logs no request', () => {
   const { resource } = synthesize(configOf(github, { stage: { throttling: { requestsPerSecond: 50, burst: 75 } } }));
-  expect(resource.aws_api_gateway_stage.webhook).toMatchObject({ stage_name: 'dev', xray_tracing_enabled: true });
+  expect(resource.aws_api_gateway_stage.webhook).toMatchObject({ stage_name: 'dev', xray_tracing_enabled: false });
   expect(resource.aws_api_gateway_stage.webhook).not.toHaveProperty('access_log_settings');
   expect(resource.aws_api_gateway_method_settings.webhook).toMatchObject({
     method_path: '*/*',

@@ -21,7 +21,7 @@ export interface EventSourceFunctionProps {
   readonly timeoutSeconds?: number;
   /** Concurrent executions: kept for the function, and its most. Default: it shares the account's. */
   readonly reservedConcurrency?: number;
-  readonly stage: Pick<StageConfig, 'memoryMb' | 'logRetentionDays' | 'vpc' | 'kmsKeyArn' | 'permissionsBoundaryArn'>;
+  readonly stage: Pick<StageConfig, 'memoryMb' | 'logRetentionDays' | 'tracing' | 'vpc' | 'kmsKeyArn' | 'permissionsBoundaryArn'>;
   readonly environment: Record<string, string>;
   /** What the function may do besides writing its own logs and traces. */
   readonly permissions: readonly Permission[];
@@ -49,7 +49,7 @@ export class EventSourceFunction extends Construct {
       terraformId: bundle.name,
       roleName: functionName,
       service: 'lambda.amazonaws.com',
-      permissions: [...ownPermissions(this.logGroup), ...permissions],
+      permissions: [writeLogs(this.logGroup), ...(stage.tracing ? [WRITE_TRACES] : []), ...permissions],
       permissionsBoundaryArn: stage.permissionsBoundaryArn,
     });
 
@@ -65,7 +65,8 @@ export class EventSourceFunction extends Construct {
       memorySize: stage.memoryMb,
       timeout: props.timeoutSeconds ?? lambda.timeoutSeconds,
       reservedConcurrentExecutions: props.reservedConcurrency,
-      tracingConfig: { mode: 'Active' },
+      // Without the permission, what a caller's header asks for is not written.
+      tracingConfig: { mode: stage.tracing ? 'Active' : 'PassThrough' },
       environment: { variables: environment },
       kmsKeyArn: stage.kmsKeyArn,
       ...(stage.vpc && { vpcConfig: { subnetIds: [...stage.vpc.subnetIds], securityGroupIds: [...stage.vpc.securityGroupIds] } }),
@@ -76,12 +77,10 @@ export class EventSourceFunction extends Construct {
   }
 }
 
-function ownPermissions(logGroup: CloudwatchLogGroup): Permission[] {
-  return [
-    // `:*` are the log group's streams. The group is there already, so logs:CreateLogGroup is not given.
-    { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroup.arn}:*`] },
-    // X-Ray has no resource that these could be narrowed to.
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-    { sid: 'WriteTraces', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
-  ];
+function writeLogs({ arn }: CloudwatchLogGroup): Permission {
+  // `:*` are the log group's streams. The group is there already, so logs:CreateLogGroup is not given.
+  return { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${arn}:*`] };
 }
+
+/** X-Ray has no resource that these could be narrowed to. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+const WRITE_TRACES: Permission = { sid: 'WriteTraces', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
@@ -6,7 +7,8 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
 import { alarmName, alarmTopicName, resourceName } from '../../names';
-import { alarmsOf, type Alarm } from '../alarms';
+import type { Alarm } from '../alarm';
+import { alarmsOf } from '../alarms';
 import { dashboardBody } from '../dashboard';
 import type { Monitored } from '../metrics';
 
@@ -30,9 +32,7 @@ export class Monitoring extends Construct {
 
     this.topic = alarms && !notify.topicArn ? this.ownTopic() : undefined;
     const topicArn = notify.topicArn ?? this.topic?.arn;
-    if (alarms && notify.email) {
-      fixedId('email', new SnsTopicSubscription(this, 'Email', { topicArn: topicArn!, protocol: 'email', endpoint: notify.email }));
-    }
+    if (alarms) this.subscribe(topicArn!);
     this.alarms = alarms ? alarmsOf(props, alarms).map((alarm) => this.alarm(alarm, topicArn!)) : [];
 
     const dashboard = fixedId('stage', new CloudwatchDashboard(this, 'Dashboard', {
@@ -68,6 +68,21 @@ export class Monitoring extends Construct {
       }),
     }));
     return topic;
+  }
+
+  /** Of an address the subscription that there was always; of others one that is called by what it is, so that the next to come or go moves none. */
+  private subscribe(topicArn: string): void {
+    const { config, stage } = this.props;
+    const { email, subscriptions = [] } = config.stages[stage].notify;
+    if (email) {
+      fixedId('email', new SnsTopicSubscription(this, 'Email', { topicArn, protocol: 'email', endpoint: email }));
+    }
+    for (const { protocol, endpoint } of subscriptions) {
+      const name = `${protocol}_${createHash('sha256').update(endpoint).digest('hex').slice(0, 12)}`;
+      fixedId(name, new SnsTopicSubscription(this, name, {
+        topicArn, protocol, endpoint, ...(protocol === 'https' && { endpointAutoConfirms: true }),
+      }));
+    }
   }
 
   private alarm(alarm: Alarm, topicArn: string): CloudwatchMetricAlarm {

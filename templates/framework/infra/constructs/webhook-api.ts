@@ -10,6 +10,7 @@ import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
+import type { AccessLog } from './access-log';
 import { fixedId } from './fixed-id';
 import { redeployHash } from './redeploy-hash';
 import { WebhookDomain } from './webhook-domain';
@@ -43,6 +44,10 @@ export interface WebhookApiProps {
   readonly domain?: StageConfig['domain'];
   /** Web ACL that requests pass first. */
   readonly webAclArn?: string;
+  /** Where requests are logged. Default: nowhere. */
+  readonly accessLog?: AccessLog;
+  /** X-Ray traces requests. */
+  readonly tracing: boolean;
 }
 
 /** A regional REST API with one method, `POST <stage>/<path>`, that hands every request to the handler as it was received. */
@@ -156,14 +161,16 @@ export class WebhookApi extends Construct {
     }));
   }
 
-  /** No access logs and no aws_api_gateway_account: that is one per account and region, and not this stack's to change. */
+  /** No aws_api_gateway_account, which access logs need: there is one per account and region, and it is not this stack's to change. `doctor` looks for it. */
   private deployedStage(deployment: ApiGatewayDeployment): ApiGatewayStage {
-    const { stage: stageName, throttling } = this.props;
+    const { stage: stageName, throttling, accessLog, tracing } = this.props;
     const stage = fixedId('webhook', new ApiGatewayStage(this, 'Stage', {
       restApiId: this.restApi.id,
       deploymentId: deployment.id,
       stageName,
-      xrayTracingEnabled: true,
+      // Off, it still does as a caller's header says.
+      xrayTracingEnabled: tracing,
+      ...(accessLog && { accessLogSettings: { destinationArn: accessLog.logGroup.arn, format: accessLog.format } }),
     }));
     fixedId('webhook', new ApiGatewayMethodSettings(this, 'MethodSettings', {
       restApiId: this.restApi.id,
