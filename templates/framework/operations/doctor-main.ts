@@ -5,8 +5,10 @@ import { promisify } from 'node:util';
 import { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connections';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import { apiGatewayAccount } from './api-gateway-account';
 import { endpointOf, noPositionals, stageOf } from './call';
 import { terraformBinary } from './cdktf';
 import { diagnose, homeRegion } from './doctor';
@@ -19,7 +21,8 @@ const STAGES = stageNames(config);
 
 const HELP = `
 Checks what a stage needs before it is deployed, and says how to fix what is missing: Node.js, Terraform, credentials, account, region,
-secrets, throughput of SSM, state bucket, connection to GitHub, concurrency. It changes nothing, and shows no secret.
+secrets, throughput of SSM, state bucket, connection to GitHub, concurrency, API Gateway's role for logs and its throttling, and whether
+anybody is told of alarms. It changes nothing, and shows no secret.
 
 Usage: npx projen doctor [-- OPTIONS]
 
@@ -45,11 +48,14 @@ runCommand(HELP, { stage: { type: 'string' }, endpoint: { type: 'string' }, json
 function clientsOf(stage: string, endpoint: string | undefined): DoctorClients {
   const { region, pipeline } = config.stages[stage];
   const connectionRegion = pipeline?.github?.connectionArn.split(':')[3];
+  const ssm = new SSMClient({ region, endpoint });
   return {
     sts: new STSClient({ region, endpoint }),
     homeSts: new STSClient({ region: homeRegion(region), endpoint }),
-    ssm: new SSMClient({ region, endpoint }),
+    ssm,
     lambda: new LambdaClient({ region, endpoint }),
+    sns: new SNSClient({ region, endpoint }),
+    apiGatewayAccount: () => apiGatewayAccount({ region, endpoint, credentials: ssm.config.credentials }),
     s3: new S3Client({ region: config.state?.region ?? region, endpoint, forcePathStyle: endpoint !== undefined }),
     connections: new CodeStarConnectionsClient({ region: connectionRegion ?? region, endpoint }),
     terraformVersion,

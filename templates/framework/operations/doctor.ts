@@ -3,10 +3,14 @@ import type { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connect
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { GetServiceSettingCommand } from '@aws-sdk/client-ssm';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { STSClient } from '@aws-sdk/client-sts';
+import type { ApiGatewayAccount } from './api-gateway-account';
+import { checkAlarms } from './doctor-alarms';
+import { checkApiGateway } from './doctor-api-gateway';
 import { deleteParameter, describeSecrets, isPrevious, readSecrets } from './secrets';
 import type { SecretInfo } from './secrets';
 import { inspectBucket } from './state-bucket';
@@ -34,10 +38,13 @@ export interface DoctorClients {
   readonly homeSts: STSClient;
   readonly ssm: SSMClient;
   readonly lambda: LambdaClient;
+  readonly sns: SNSClient;
   /** In the state bucket's region. */
   readonly s3: S3Client;
   /** In the connection's region. */
   readonly connections: CodeStarConnectionsClient;
+  /** What API Gateway has for the account, in the stage's region. */
+  readonly apiGatewayAccount: () => Promise<ApiGatewayAccount>;
   /** The version of Terraform, or of OpenTofu. */
   readonly terraformVersion: () => Promise<string>;
 }
@@ -75,6 +82,8 @@ const ACCOUNT_CHECKS: Readonly<Record<string, Check>> = {
   'state bucket': checkStateBucket,
   'connection': checkConnection,
   'concurrency': checkConcurrency,
+  'API Gateway': checkApiGateway,
+  'alarms': checkAlarms,
 };
 
 /** Makes all checks of a stage. It does not fail: what cannot be found out is not ok, for a reason. */

@@ -1,3 +1,4 @@
+import type { Finding } from './doctor';
 import { isPrevious } from './secrets';
 import type { SecretInfo } from './secrets';
 import type { SourceConfig } from '../config';
@@ -12,17 +13,20 @@ export interface Deployed {
   readonly webhookUrl: string;
   /** Its secrets, or why they could not be looked at. */
   readonly secrets: readonly SecretInfo[] | { readonly unknown: string };
+  /** Whether anybody is told of its alarms (`checkAlarms`). Default: that is not known. */
+  readonly alarms?: Pick<Finding, 'status' | 'detail' | 'fix'>;
   /** Where AWS is emulated. Default: nowhere. */
   readonly endpoint?: string;
 }
 
-/** What is left to do after a deployment, for people: the secrets that are not set, the vendor, and a first event. */
-export function nextSteps({ config, stage, webhookUrl, secrets, endpoint }: Deployed): string {
+/** What is left to do after a deployment, for people: the secrets that are not set, somebody who is told of alarms, the vendor, and a first event. */
+export function nextSteps({ config, stage, webhookUrl, secrets, alarms, endpoint }: Deployed): string {
   const { title } = config.source;
   const at = endpoint === undefined ? '' : ` --endpoint ${endpoint}`;
   const variables = currentSecretsOf(config.source).map(environmentName);
   const steps = [
     ...secretSteps(secrets, `npx projen secrets -- --stage ${stage}`, at),
+    ...(alarms?.status === 'not ok' ? [`have somebody told of alarms (${alarms.detail}): ${alarms.fix}`] : []),
     ...(endpoint === undefined
       ? [
         `give ${title} this URL${variables.length === 0 ? '' : ' and the secret'}: ${webhookUrl}`,

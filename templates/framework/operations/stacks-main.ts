@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
 import { endpointOf, takeEngineArguments } from './call';
 import { ENGINE, readOutput, runEngine } from './cdktf';
 import type { Programs } from './cdktf';
+import { checkAlarms } from './doctor-alarms';
 import { nextSteps } from './next-steps';
 import { describeSecrets } from './secrets';
 import { chosenStack, engineArguments, STACK_COMMANDS, stacksOf } from './stacks';
@@ -66,7 +69,11 @@ async function tellNextSteps(programs: Programs, stage: string): Promise<void> {
   // The engine ends with 0 when its question is answered with no, too.
   if (webhookUrl === undefined) return;
   const { endpoint } = programs;
-  const ssm = new SSMClient({ region: config.stages[stage].region, endpoint });
+  const client = { region: config.stages[stage].region, endpoint };
+  const ssm = new SSMClient(client);
+  // Of an emulator's alarms nobody is to be told.
+  const [alarms] = endpoint === undefined
+    ? await checkAlarms({ config, stage, clients: { sns: new SNSClient(client), sts: new STSClient(client) } }).catch(() => []) : [];
   const secrets = await describeSecrets(ssm, config, stage).catch((error: unknown) => ({ unknown: reasonOf(error) }));
-  process.stderr.write(`\n${nextSteps({ config, stage, webhookUrl, secrets, endpoint })}\n`);
+  process.stderr.write(`\n${nextSteps({ config, stage, webhookUrl, secrets, alarms, endpoint })}\n`);
 }

@@ -1,4 +1,5 @@
 import { fails, fakeClient, type Answers } from './fake-client';
+import type { ApiGatewayAccount } from '../../../templates/framework/operations/api-gateway-account';
 import { diagnose, homeRegion, type DoctorClients, type Finding, type NodeVersions } from '../../../templates/framework/operations/doctor';
 import { configOf, github, type ConfigOverrides } from '../infra/fixtures';
 
@@ -21,16 +22,24 @@ const parameters = (...Parameters: { Name: string; Type: string; Version?: numbe
   ...throughput('true'),
 });
 
+/** What API Gateway says of an account: a new one's quotas, and no role for logs. */
+const ACCOUNT: ApiGatewayAccount = { throttleSettings: { rateLimit: 10_000, burstLimit: 5_000 } };
+const TOPIC = 'arn:aws:sns:us-west-2:123456789012:MozDef-EF-github-dev-alarms';
+const subscribed = (...arns: string[]): Answers => ({
+  ListSubscriptionsByTopic: () => ({ Subscriptions: arns.map((SubscriptionArn) => ({ SubscriptionArn })) }),
+});
+
 interface Situation {
   readonly config?: ConfigOverrides;
-  readonly clients?: Partial<Record<Exclude<keyof DoctorClients, 'terraformVersion'>, Answers>>;
+  readonly clients?: Partial<Record<Exclude<keyof DoctorClients, 'terraformVersion' | 'apiGatewayAccount'>, Answers>>;
+  readonly account?: () => Promise<ApiGatewayAccount>;
   readonly terraformVersion?: () => Promise<string>;
   readonly node?: NodeVersions;
   readonly endpoint?: string;
 }
 
 /** The findings about a stage with which all is well, but for what is given. */
-async function findings({ config, clients = {}, terraformVersion = async () => '1.11.4', node = NODE, endpoint }: Situation = {}): Promise<Finding[]> {
+async function findings({ config, clients = {}, account = async () => ACCOUNT, terraformVersion = async () => '1.11.4', node = NODE, endpoint }: Situation = {}): Promise<Finding[]> {
   const answers = {
     sts: caller,
     homeSts: caller,
@@ -38,10 +47,11 @@ async function findings({ config, clients = {}, terraformVersion = async () => '
     lambda: limits(1000, 900),
     s3: {},
     connections: {},
+    sns: subscribed(`${TOPIC}:1`),
     ...clients,
   };
   const fakes = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, fakeClient(answer)]));
-  return diagnose({ config: configOf(github, config), stage: 'dev', clients: { ...fakes, terraformVersion } as unknown as DoctorClients, node, endpoint });
+  return diagnose({ config: configOf(github, config), stage: 'dev', clients: { ...fakes, terraformVersion, apiGatewayAccount: account } as unknown as DoctorClients, node, endpoint });
 }
 
 /** The one finding about a subject. */
@@ -64,6 +74,9 @@ test('all is well', async () => {
     ['skipped', 'state bucket'],
     ['skipped', 'connection'],
     ['ok', 'concurrency'],
+    ['skipped', 'access logs'],
+    ['ok', 'API Gateway throttling'],
+    ['ok', 'alarms'],
   ]);
 });
 
@@ -154,7 +167,7 @@ test('no value stands in the findings', async () => {
 test('without credentials nothing else of the account is asked', async () => {
   const none = { GetCallerIdentity: fails('CredentialsProviderError', 'Could not load credentials from any providers') };
   const found = await findings({ clients: { sts: none, homeSts: none, ssm: {}, lambda: {} } });
-  expect(found.map(({ status }) => status)).toEqual(['ok', 'ok', 'not ok', ...Array<string>(7).fill('skipped')]);
+  expect(found.map(({ status }) => status)).toEqual(['ok', 'ok', 'not ok', ...Array<string>(9).fill('skipped')]);
   expect(found[2]).toMatchObject({ subject: 'credentials', fix: expect.stringContaining('aws sso login') as string });
   expect(found[2].detail).toBe('could not be checked: there are no AWS credentials');
 });
@@ -165,7 +178,72 @@ test('what an emulator does not have is skipped, and on AWS is not ok; the other
   const detail = 'could not be checked: what answered is not AWS, or does not have this service (HTTP status 404)';
   expect(await finding('concurrency', { clients: { lambda }, endpoint: 'http://127.0.0.1:5000' })).toMatchObject({ status: 'skipped', detail });
   expect(await finding('concurrency', { clients: { lambda } })).toMatchObject({ status: 'not ok', detail, fix: expect.stringContaining('proxy') as string });
-  expect((await findings({ clients: { lambda } })).filter(({ status }) => status === 'ok')).toHaveLength(6);
+  expect((await findings({ clients: { lambda } })).filter(({ status }) => status === 'ok')).toHaveLength(8);
+});
+
+describe('whether anybody is told of alarms', () => {
+  const notify = { email: 'soc@example.com' };
+  const absent = { ListSubscriptionsByTopic: fails('NotFoundException', 'Topic does not exist') };
+  const here = 'arn:aws:sns:us-west-2:123456789012:soc';
+
+  test.each<[string, Situation, Finding['status'], string, string | undefined]>([
+    ['confirmed', {}, 'ok', `1 confirmed subscription of ${TOPIC}`, undefined],
+    ['one confirmed, another not', { clients: { sns: subscribed('PendingConfirmation', `${TOPIC}:1`) } }, 'ok', '1 confirmed subscription of', undefined],
+    ['not confirmed', { config: { stage: { notify } }, clients: { sns: subscribed('PendingConfirmation') } }, 'not ok', 'no subscription of',
+      `aws sns subscribe --region us-west-2 --topic-arn ${TOPIC} --protocol email --notification-endpoint soc@example.com`],
+    ['ended', { clients: { sns: subscribed('Deleted') } }, 'not ok', 'nobody is told', 'alarmEmail'],
+    ['nobody', { clients: { sns: subscribed() } }, 'not ok', `nobody is told: ${TOPIC} has no subscription`, 'set alarmEmail, alarmSubscriptions or alarmTopicArn'],
+    ['nobody, though somebody is to be', { config: { stage: { notify } }, clients: { sns: subscribed() } }, 'not ok', 'has no subscription', 'npx projen deploy -- --stage dev'],
+    ['not deployed, nobody', { clients: { sns: absent } }, 'not ok', 'nobody is told', 'alarmEmail'],
+    ['not deployed, somebody', { config: { stage: { notify } }, clients: { sns: absent } }, 'skipped', 'the stage is not deployed; one subscriber is then asked to confirm', undefined],
+    ['a topic of others', { config: { stage: { notify: { topicArn: here } } }, clients: { sns: subscribed(`${here}:1`) } }, 'ok', `of ${here}`, undefined],
+    ['a topic that is not there', { config: { stage: { notify: { topicArn: here } } }, clients: { sns: absent } }, 'not ok', `there is no topic ${here}`, 'alarmTopicArn'],
+    ['no alarms', { config: { stage: { alarms: undefined } }, clients: { sns: {} } }, 'skipped', 'the stage has none', undefined],
+    ['not known', { clients: { sns: { ListSubscriptionsByTopic: fails('AuthorizationErrorException', 'sns:ListSubscriptionsByTopic') } } }, 'not ok', 'could not be checked', 'permitted'],
+  ])('%s', async (_, situation, status, detail, fix) => {
+    const found = await finding('alarms', situation);
+    expect(found).toMatchObject({ status, detail: expect.stringContaining(detail) as string });
+    if (fix === undefined) expect(found.fix).toBeUndefined(); else expect(found.fix).toContain(fix);
+  });
+
+  test('all pages are read', async () => {
+    const pages: Record<string, object> = {
+      first: { Subscriptions: [{ SubscriptionArn: 'PendingConfirmation' }], NextToken: 'more' }, more: { Subscriptions: [{ SubscriptionArn: `${TOPIC}:1` }] },
+    };
+    const sns = { ListSubscriptionsByTopic: ({ NextToken = 'first' }: { NextToken?: string }) => pages[NextToken] };
+    expect((await finding('alarms', { clients: { sns } })).detail).toBe(`1 confirmed subscription of ${TOPIC}, 1 not confirmed`);
+  });
+});
+
+describe('API Gateway', () => {
+  const role = 'arn:aws:iam::123456789012:role/api-gateway-logs';
+  const accessLogs = { retentionDays: 30 };
+
+  test.each<[string, ApiGatewayAccount, ConfigOverrides, Finding['status'], string, string | undefined]>([
+    ['logs with its role', { cloudwatchRoleArn: role }, { stage: { accessLogs } }, 'ok', role, undefined],
+    ['has no role to log with', {}, { stage: { accessLogs } }, 'not ok', 'the deployment would fail', 'aws apigateway update-account --region us-west-2'],
+    ['need not log, and could', { cloudwatchRoleArn: role }, {}, 'skipped', 'API Gateway has its role', undefined],
+    ['need not log, and could not', {}, {}, 'skipped', 'needs a role', undefined],
+  ])('%s', async (_, account, config, status, detail, fix) => {
+    const found = await finding('access logs', { config, account: async () => account });
+    expect(found).toMatchObject({ status, detail: expect.stringContaining(detail) as string });
+    if (fix === undefined) expect(found.fix).toBeUndefined(); else expect(found.fix).toContain(fix);
+  });
+
+  test.each<[number, number, number, number, Finding['status']]>([
+    [1_000, 2_000, 10_000, 5_000, 'ok'], [1_000, 1_250, 2_500, 1_250, 'ok'], [1_000, 2_000, 2_500, 1_250, 'not ok'], [5_000, 1_000, 2_500, 1_250, 'not ok'],
+  ])('allows %d a second and %d at once, of %d and %d: %s', async (requestsPerSecond, burst, rateLimit, burstLimit, status) => {
+    const found = await finding('API Gateway throttling', {
+      config: { stage: { throttling: { requestsPerSecond, burst } } }, account: async () => ({ throttleSettings: { rateLimit, burstLimit } }),
+    });
+    expect(found.status).toBe(status);
+    if (status !== 'ok') expect(found.fix).toContain('L-8A5B8E43');
+  });
+
+  test('that does not answer is not ok', async () => {
+    const account = async () => { throw Object.assign(new Error('not authorized: apigateway:GET'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } }); };
+    expect(await finding('API Gateway', { account })).toMatchObject({ status: 'not ok', detail: expect.stringContaining('the credentials may not do this') as string });
+  });
 });
 
 test('in another account nothing else is asked', async () => {

@@ -42,3 +42,13 @@ test('at an emulator the local run takes the queues', () => {
     '  3. send it the samples: npx projen send',
   ]);
 });
+
+test.each<[string, Deployed['alarms'], string[]]>([
+  ['nobody is told of', { status: 'not ok', detail: 'nobody is told: the topic has no subscription', fix: 'set alarmEmail' },
+    ['  1. have somebody told of alarms (nobody is told: the topic has no subscription): set alarmEmail']],
+  ['somebody is told of', { status: 'ok', detail: '1 confirmed subscription' }, []],
+  ['of which that is not known', undefined, []],
+])('alarms that %s', (_, alarms, lines) => {
+  const text = nextSteps({ config: configOf(github), stage: 'dev', webhookUrl: URL, secrets: signing(true), alarms });
+  expect(text.split('\n').filter((line) => line.includes('alarms'))).toEqual(lines);
+});
