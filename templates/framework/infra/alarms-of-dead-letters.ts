@@ -35,8 +35,8 @@ const QUARANTINED: Readonly<Record<QuarantineReason, Pick<Alarm, 'meaning' | 'fi
     first: 'See with `npx projen deadletters -- --reason contract` what it is.',
   },
   'oversize': {
-    meaning: 'Events are too large for MozDef\'s queue.',
-    first: 'See with `npx projen deadletters -- --reason oversize` which: let the handler keep less of them.',
+    meaning: 'Something is too large: an event for MozDef\'s queue, or a batch to be taken at once.',
+    first: 'See with `npx projen deadletters -- --reason oversize` what; `npx projen reprocess` takes a batch apart.',
   },
 };
 

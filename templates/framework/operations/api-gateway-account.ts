@@ -38,7 +38,8 @@ export async function apiGatewayAccount({ region, credentials, endpoint }: AskAc
     headers: { host: url.host, accept: 'application/json' },
   });
   const { host: _host, ...sent } = headers;
-  const response = await fetch(url, { headers: sent, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: Error) => { throw error.cause ?? error; });
+  const response = await fetch(url, { headers: sent, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    .catch((error: Error) => { throw error.cause ?? error; });
   const text = await response.text();
   if (!response.ok) {
     const [name] = (response.headers.get('x-amzn-errortype') ?? 'UnknownError').split(':');
