@@ -7,12 +7,17 @@ const PERCENT_OF_AT_LEAST = 20;
 
 type Compared = Pick<Alarm, 'metrics' | 'expression'>;
 
-/** A part as percentage of a whole; 0 where the whole is too small to tell. A counter that was not raised has no data. */
-export function percent(part: string, partMetric: Metric, whole: string, wholeMetric: Metric): Compared & Pick<Alarm, 'periodSeconds'> {
+/**
+ * A part as percentage of a whole; 0 where the whole is too small to tell. A counter that was not raised has no data.
+ *
+ * @param uncounted is of the part and of the whole, and neither's.
+ */
+export function percent(part: string, partMetric: Metric, whole: string, wholeMetric: Metric, uncounted: Alarm['metrics'] = {}): Compared & Pick<Alarm, 'periodSeconds'> {
+  const counted = (id: string) => (Object.keys(uncounted).length === 0 ? id : `(${[id, ...Object.keys(uncounted).map((each) => `FILL(${each}, 0)`)].join(' - ')})`);
   return {
-    metrics: { [part]: partMetric, [whole]: wholeMetric },
+    metrics: { [part]: partMetric, [whole]: wholeMetric, ...uncounted },
     expression: {
-      math: `IF(${whole} >= ${PERCENT_OF_AT_LEAST}, 100 * FILL(${part}, 0) / ${whole}, 0)`,
+      math: `IF(${counted(whole)} >= ${PERCENT_OF_AT_LEAST}, 100 * ${counted(`FILL(${part}, 0)`)} / ${counted(whole)}, 0)`,
       label: `${part} in percent of ${whole}`,
     },
     periodSeconds: PERCENT_PERIOD,

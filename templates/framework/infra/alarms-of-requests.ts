@@ -12,17 +12,18 @@ export function alarmsOfRequests(monitored: Monitored, thresholds: AlarmConfig):
   const { config, stage, logGroups } = monitored;
   const { title, authorization, signature } = config.source;
   const { accessLogs, waf } = config.stages[stage];
+  const limits = waf ? WEB_ACL_RULES.filter(({ ofStrangers, isIn }) => !ofStrangers && isIn(config.stages[stage])) : [];
   const proof = [authorization && 'a token', signature && 'a signature'].filter(Boolean).join(' or ');
   return [
     {
       ...ABOVE,
-      ...percent('refused', apiMetric(monitored, '4XXError'), 'requests', apiMetric(monitored, 'Count')),
+      ...percent('refused', apiMetric(monitored, '4XXError'), 'requests', apiMetric(monitored, 'Count'), waf && { blocked: webAclMetric(monitored, 'ALL') }),
       id: 'denied-requests',
       meaning: `More than ${thresholds.deniedPercent}% of requests are refused: ${proof} is wrong, or somebody else is calling.`,
       first: `Compare the secret with the one set at ${title}, and see with \`npx projen doctor\` that it can be used; see the reasons on the dashboard.`,
       threshold: thresholds.deniedPercent,
     },
-    {
+    ...(signature || authorization ? [{
       ...ABOVE,
       ...sum('requests refused for their signature or token', {
         ...(signature && byReason(monitored, CREDENTIAL_REFUSALS)),
@@ -32,7 +33,7 @@ export function alarmsOfRequests(monitored: Monitored, thresholds: AlarmConfig):
       meaning: `A request with ${proof} was refused: a genuine event, which is lost unless ${title} sends it again, or a forgery.`,
       first: `See its address in the log of the function (\`request refused\`)${accessLogs ? ', or in the access log' : ''}: if it is ${title}'s, compare the secret with the one set there.`,
       threshold: thresholds.refusedCredentials,
-    },
+    }] : []),
     ...(refusesOnlyItself(monitored) ? [gatewayRefusals(monitored, thresholds.gatewayRefusals)] : []),
     ...(accessLogs ? [
       {
@@ -52,14 +53,12 @@ export function alarmsOfRequests(monitored: Monitored, thresholds: AlarmConfig):
         threshold: thresholds.throttledRequests,
       },
     ] : []),
-    ...(waf ? [{
+    ...(limits.length > 0 ? [{
       ...ABOVE,
-      ...sum('requests blocked', Object.fromEntries(WEB_ACL_RULES
-        .filter(({ ofStrangers, isIn }) => !ofStrangers && isIn(config.stages[stage]))
-        .map(({ name }) => [name.replaceAll('-', '_'), webAclMetric(monitored, name)]))),
+      ...sum('requests blocked', Object.fromEntries(limits.map(({ name }) => [name.replaceAll('-', '_'), webAclMetric(monitored, name)]))),
       id: 'blocked-requests',
       meaning: 'The web ACL has blocked requests that may be genuine: for their rate, their size, or their trace header.',
-      first: 'See by which rule on the dashboard, and whose they are in the web ACL\'s sampled requests.',
+      first: 'See by which rule on the dashboard, and whose they are in the access log.',
       threshold: thresholds.blockedRequests,
     }] : []),
     {

@@ -9,6 +9,9 @@ const alarms = resource.aws_cloudwatch_metric_alarm;
 const WAITING = 'ApproximateNumberOfMessagesVisible';
 const HELD = 'ApproximateNumberOfMessagesNotVisible';
 const DAY = 86_400;
+const EVERYTHING: Partial<StageConfig> = {
+  waf: { rateLimit: 10, allowedCidrs: ['192.0.2.0/24'], maxBodyKilobytes: 1 }, accessLogs: { retentionDays: 1 },
+};
 
 describe('dead letters', () => {
   const { dead_letters: some, dead_letters_growing: growing, dead_letters_expiring: expiring } = alarms;
@@ -101,6 +104,38 @@ describe('a request that is refused', () => {
   ])('with %s API Gateway refuses strangers, too, and there is no alarm of it', (_, stage, source) => {
     expect(synthesize(configOf(source, { stage })).resource.aws_cloudwatch_metric_alarm.gateway_refusals).toBeUndefined();
   });
+});
+
+test('what the web ACL blocks is no part of the requests that are refused, nor of those that came', () => {
+  const { denied_requests: denied } = synthesize(configOf(github, { stage: { waf: { allowedCidrs: ['192.0.2.0/24'] } } })).resource.aws_cloudwatch_metric_alarm;
+  expect(statesOf(denied, { 'Count': [100, 100, 100], '4XXError': [80, 83, 82], 'BlockedRequests': [80, 80, 80] })).toEqual(['OK', 'ALARM', 'OK']);
+  expect(statesOf(denied, { 'Count': [100], '4XXError': [100], 'BlockedRequests': [81] })).toEqual(['OK']);
+});
+
+test.each<[string, SourceDescriptor, Partial<StageConfig>]>([
+  ['a source without a secret', { id: 's', title: 'S' }, {}],
+  ['a token', generic, {}],
+  ['a signature and a token', { ...github, authorization: generic.authorization }, {}],
+  ['a web ACL of addresses alone, traced', github, { waf: { allowedCidrs: ['192.0.2.0/24'] }, tracing: true }],
+  ['everything', { ...github, authorization: generic.authorization }, EVERYTHING],
+  ['everything, signed', github, EVERYTHING],
+])('CloudWatch takes every alarm of %s', (_, source, stage) => {
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html, and API_MetricDataQuery.html
+  for (const { metric_query: queries, metric_name: name } of Object.values(synthesize(configOf(source, { stage })).resource.aws_cloudwatch_metric_alarm)) {
+    if (!queries) {
+      expect(name).toEqual(expect.any(String));
+      continue;
+    }
+    const metrics = queries.filter(({ metric }: any) => metric);
+    const [{ expression }, ...others] = queries.filter(({ metric }: any) => !metric);
+    expect(others).toEqual([]);
+    expect({ expression, metrics: metrics.length }).toEqual({ expression: expect.any(String), metrics: expect.any(Number) });
+    expect(metrics.length).toBeGreaterThanOrEqual(1);
+    expect(metrics.length).toBeLessThanOrEqual(10);
+    expect(expression.length).toBeLessThanOrEqual(1_024);
+    for (const { id } of queries) expect(id).toMatch(/^[a-z][a-zA-Z0-9_]*$/);
+    if (!expression.includes('METRICS()')) for (const { id } of metrics) expect(expression).toMatch(new RegExp(`\\b${id}\\b`));
+  }
 });
 
 describe('the bill', () => {

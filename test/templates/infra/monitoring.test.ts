@@ -214,7 +214,7 @@ describe('alarms', () => {
     ['denied_requests', 'IF(requests >= 20, 100 * FILL(refused, 0) / requests, 0)'],
     ['quarantine_rate', 'IF(received >= 20, 100 * FILL(quarantined, 0) / received, 0)'],
   ])('%s is a percentage, of enough of them', (id, expression) => {
-    const queries: Block[] = terraform.resource.aws_cloudwatch_metric_alarm[id].metric_query;
+    const queries: Block[] = monitored(github, { alarms: ALARMS }).resource.aws_cloudwatch_metric_alarm[id].metric_query;
     expect(queries.filter((query) => query.return_data)).toEqual([expect.objectContaining({ expression })]);
     const inputs = queries.filter((query) => query.metric);
     expect(inputs).toHaveLength(2);

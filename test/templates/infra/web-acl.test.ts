@@ -68,3 +68,10 @@ test.each([[1, 16], [16, 16], [17, 32], [48, 48], [64, 64]])('a body of more tha
     comparison_operator: 'GT', size: maxBodyKilobytes * 1024, field_to_match: { body: { oversize_handling: 'MATCH' } },
   });
 });
+
+test('nothing of a request is sampled: WAF\'s samples have headers, and so tokens', () => {
+  const { visibility_config: own, rule } = aclOf({ rateLimit: 100, allowedCidrs: ['192.0.2.0/24'], maxBodyKilobytes: 8 });
+  const all: Record<string, unknown>[] = [own, ...(rule as Record<string, any>[]).map(({ visibility_config: each }) => each)];
+  expect(all.filter((each) => each.sampled_requests_enabled !== false || each.cloudwatch_metrics_enabled !== true)).toEqual([]);
+  expect(JSON.stringify(of({ waf: { rateLimit: 100 } }).resource)).not.toContain('logging_configuration');
+});

@@ -20,7 +20,7 @@ export interface WebAclProps {
 }
 
 /**
- * A regional web ACL: what no rule blocks goes through. Nothing of a request is logged or sampled with its body; WAF samples headers.
+ * A regional web ACL: what no rule blocks goes through. Nothing is logged or sampled: WAF's samples have headers, and so tokens.
  *
  * No rule may look whether there *is* a trace header: API Gateway adds one to each request, before WAF sees it, with a `Root` alone.
  * https://docs.aws.amazon.com/waf/latest/developerguide/logging-examples.html
@@ -100,5 +100,5 @@ export class WebAcl extends Construct {
 }
 
 function visible(metricName: string) {
-  return { metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true };
+  return { metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: false };
 }
