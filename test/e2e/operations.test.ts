@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { CreateBucketCommand, GetBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteObjectsCommand, GetBucketVersioningCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { startMoto, type Moto } from './support/moto';
@@ -47,8 +47,16 @@ class Repository {
 
   /** Runs a program of `framework/` as its task does, with what is piped into it. */
   run(program: string, args: readonly string[], input = ''): Promise<Ended> {
-    const tsx = join(ROOT, 'node_modules', '.bin', 'tsx');
-    const child = spawn(tsx, [`framework/${program}`, ...args], { cwd: this.root, env: { ...process.env, ...this.env } });
+    return this.spawn('tsx', [`framework/${program}`, ...args], this.env, input);
+  }
+
+  /** Runs the engine itself, against an emulated AWS. */
+  engine(awsUrl: string, ...args: string[]): Promise<Ended> {
+    return this.spawn('cdktf', args, { ...this.env, AWS_ENDPOINT_URL: awsUrl });
+  }
+
+  private spawn(program: string, args: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<Ended> {
+    const child = spawn(join(ROOT, 'node_modules', '.bin', program), args, { cwd: this.root, env: { ...process.env, ...env } });
     child.stdin.end(input);
     const ended = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => { ended.stdout += String(chunk); });
@@ -237,8 +245,28 @@ describeWithTerraform('bootstrap and stacks, against an emulated AWS', () => {
       await local.stop();
     }
 
-    expect(await stacks('destroy', '--auto-approve')).toMatchObject({ status: 0 });
+    const Bucket = `mozdef-ef-github-dev-events-${ACCOUNT}`;
+    // More than S3 lists or deletes at once: versions, and the markers of what was deleted.
+    const keys = Array.from({ length: 1001 }, (_, index) => `parked/${index}`);
+    for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: '{}' }));
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.slice(0, 200).map((Key) => ({ Key })) } }));
+
+    const refused = await stacks('destroy', '--auto-approve');
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    for (const held of ['1 MozDef events on MozDef-EF-github-dev (1 with a reader)', `801 parked MozDef events in ${Bucket}`, `400 old versions and markers of what was deleted in ${Bucket}`]) {
+      expect(refused.stderr).toContain(held);
+    }
+    expect((await stacks('diff')).stdout).toContain('No changes.');
+    // Past the command: nothing of the stack goes, and so nothing that protects the bucket.
+    expect((await repository.engine(moto.url, 'destroy', 'github-dev', '--auto-approve', '--skip-provider-lock')).status).not.toBe(0);
+    expect((await stacks('diff')).stdout).toContain('No changes.');
+
+    const destroyed = await stacks('destroy', '--empty', '--auto-approve');
+    expect([destroyed.status, destroyed.stdout + destroyed.stderr]).toEqual([0, expect.stringContaining(`801 parked MozDef events in ${Bucket}`)]);
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets!.map(({ Name }) => Name)).not.toContain(Bucket);
+    // Again, where all is gone.
+    expect(await stacks('destroy', '--auto-approve')).toMatchObject({ status: 0 });
     sqs.destroy();
   });
 

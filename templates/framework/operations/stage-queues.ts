@@ -19,14 +19,29 @@ export interface StageQueues {
  */
 export async function findStageQueues(sqs: SQSClient, config: SourceConfig, stage: string, endpoint?: string): Promise<StageQueues> {
   const urlOf = async (name: string) => {
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name })).catch((error: Error) => {
-      const deploy = `npx projen deploy -- --stage ${stage}${endpoint === undefined ? '' : ` --endpoint ${endpoint}`}`;
-      throw new Error(/NonExistentQueue|QueueDoesNotExist/.test(error.name)
-        ? `${endpoint ?? config.stages[stage].region} has no queue ${name}; deploy the stage there first: ${deploy}${endpoint === undefined ? ', or see whose credentials these are: aws sts get-caller-identity' : ''}`
-        : `the queue ${name} cannot be found: ${reasonOf(error)}`, { cause: error });
+    const url = await queueUrlOf(sqs, name).catch((error: Error) => {
+      throw new Error(`the queue ${name} cannot be found: ${reasonOf(error)}`, { cause: error });
     });
-    return QueueUrl!;
+    if (url !== undefined) return url;
+    const deploy = `npx projen deploy -- --stage ${stage}${endpoint === undefined ? '' : ` --endpoint ${endpoint}`}`;
+    throw new Error(`${endpoint ?? config.stages[stage].region} has no queue ${name}; deploy the stage there first: ${deploy}`
+      + `${endpoint === undefined ? ', or see whose credentials these are: aws sts get-caller-identity' : ''}`);
   };
   const [queueUrl, deadLetterQueueUrl] = [await urlOf(resourceName(config, stage)), await urlOf(deadLetterQueueName(config, stage))];
   return { queueUrl, deadLetterQueueUrl, eventBucket: eventBucketName(config, stage, new URL(queueUrl).pathname.split('/')[1]) };
+}
+
+/** Undefined where there is no queue of that name. */
+export async function queueUrlOf(sqs: SQSClient, name: string): Promise<string | undefined> {
+  try {
+    return (await sqs.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl;
+  } catch (error) {
+    if (isMissingQueue(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether an error says that there is no such queue, in the names of either of SQS's protocols. */
+export function isMissingQueue(error: unknown): boolean {
+  return /NonExistentQueue|QueueDoesNotExist/.test((error as Error).name);
 }

@@ -8,8 +8,10 @@ const rules: { id: string; status: string; filter: { prefix: string }[]; expirat
 const ofPrefix = (prefix: string) => rules.filter(({ filter }) => prefix.startsWith(filter[0].prefix));
 const DAYS = 86_400;
 
-test('the bucket is private and encrypted, has versions, and is not destroyed while it holds anything', () => {
-  expect(resource.aws_s3_bucket.events).toEqual({ bucket: 'mozdef-ef-github-dev-events-${data.aws_caller_identity.current.account_id}' });
+test('the bucket is private and encrypted, has versions, and is never destroyed by Terraform', () => {
+  expect(resource.aws_s3_bucket.events).toEqual({
+    bucket: 'mozdef-ef-github-dev-events-${data.aws_caller_identity.current.account_id}', lifecycle: { prevent_destroy: true },
+  });
   expect(resource.aws_s3_bucket_versioning.events.versioning_configuration).toEqual({ status: 'Enabled' });
   expect(resource.aws_s3_bucket_server_side_encryption_configuration.events.rule).toEqual([
     { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } },

@@ -15,7 +15,11 @@ export interface EventBucketProps {
 
 /**
  * What no queue can keep: events that are too large for one, MozDef events that MozDef refused too often, and dead letters that
- * somebody discarded. Those that MozDef refused never expire, and a bucket that holds any stays when the stack is destroyed.
+ * somebody discarded. Those that MozDef refused never expire.
+ *
+ * Terraform never destroys it, nor a stack that has it: it would first take away all that protects the bucket, and then find
+ * that S3 deletes none that holds anything. `npx projen destroy` has S3 delete it (operations/destroy.ts); what Terraform does not
+ * find, it need not destroy.
  *
  * The bucket has versions: who deletes an event, or returns it to the queue, hides it, and S3 deletes it a day later. The
  * functions may not delete versions, so for that day nothing that they do is final.
@@ -29,6 +33,7 @@ export class EventBucket extends Construct {
       terraformId: 'events',
       bucketName,
       kmsKeyArn,
+      preventDestroy: true,
       lifecycleRules: [
         {
           id: 'oversize',
