@@ -69,10 +69,11 @@ function fileNameOf(text: string): string | undefined {
   return name === '' || name.length + '.json'.length > MAX_NAME_BYTES ? undefined : name;
 }
 
+/** For nobody else on this machine: what was received may be secret. A folder that is there already stays as it is. */
 function write(file: string, content: Buffer): 'written' | 'present' | 'changed' {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
-    writeFileSync(file, content, { flag: 'wx' });
+    writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
     return 'written';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -97,6 +98,9 @@ describe('the command', () => {
     expect(readSamples(join(repository.path, 'exported'))).toEqual([
       { name: expect.stringMatching(/^push\/schema-/), eventType: 'push', body: Buffer.from('{"token":"*******"}') },
     ]);
+    const modeOf = (...path: string[]) => statSync(join(repository.path, ...path)).mode & 0o777;
+    const [file] = readdirSync(join(repository.path, 'exported', 'push'));
+    expect([modeOf('exported'), modeOf('exported', 'push'), modeOf('exported', 'push', file)]).toEqual([0o700, 0o700, 0o600]);
     const text = await run('--local', '--unmasked');
     expect(text.stdout).toContain('"token": "hunter2"');
     expect(text.stdout).toContain('npx projen reprocess -- --local --parked');
