@@ -47,6 +47,7 @@ export interface SubscriptionConfig {
 export interface StageConfig {
   readonly region: string;
   readonly account?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   readonly reservedConcurrency?: number;
   readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
@@ -56,6 +57,7 @@ export interface StageConfig {
   readonly throttling: { readonly requestsPerSecond: number; readonly burst: number };
   readonly kmsKeyArn?: string;
   readonly domain?: { readonly name: string; readonly certificateArn: string };
+  readonly api?: { readonly allowedCidrs: readonly string[] };
   readonly webAclArn?: string;
   readonly waf?: WafConfig;
   readonly permissionsBoundaryArn?: string;
@@ -75,7 +77,7 @@ export interface SourceConfig {
   readonly eventFormat: 'native' | 'legacy';
   readonly awsProviderVersion?: string;
   readonly lambda: { readonly runtime: string; readonly architecture: 'arm64' | 'x86_64'; readonly timeoutSeconds: number };
-  readonly state?: { readonly bucket: string; readonly region: string };
+  readonly state?: { readonly bucket: string; readonly region: string; readonly tags?: Readonly<Record<string, string>> };
   readonly terraform: {
     readonly distribution: 'terraform' | 'tofu';
     readonly version: string;

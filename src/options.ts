@@ -299,6 +299,16 @@ export interface AlarmOptions {
   readonly noEventsHours?: number;
 }
 
+/** Who may call the webhook's API. */
+export interface ApiOptions {
+  /**
+   * CIDR blocks, e.g. `192.0.2.0/24`: API Gateway answers 403 to requests from anywhere else, before any function runs, by the API's resource policy, which costs
+   * nothing. An empty list is refused.
+   * @default - anywhere
+   */
+  readonly allowedCidrs?: string[];
+}
+
 /** Subnets and security groups of the functions. */
 export interface VpcOptions {
   /** Private subnets with a way to SQS, S3, SSM and X-Ray: a NAT gateway or endpoints. */
@@ -399,14 +409,20 @@ export interface StageOptions {
   readonly account?: string;
 
   /**
+   * Tags of all that the stacks make, the pipeline's and the state bucket's too, besides the framework's own. Those of a stage are added to the repository's.
+   * @default - none
+   */
+  readonly tags?: { readonly [key: string]: string };
+
+  /**
    * Memory of the functions in MiB, 128 to 10240. The processor's share grows with it.
    * @default 512
    */
   readonly lambdaMemoryMb?: number;
 
   /**
-   * Concurrent executions that are kept for the ingest function, which are also its most.
-   * @default - it shares the account's
+   * Concurrent executions that are kept for the ingest function, which are also its most. The authorizer, where there is one, has a fifth as many besides.
+   * @default - they share the account's
    */
   readonly reservedConcurrency?: number;
 
@@ -461,7 +477,7 @@ export interface StageOptions {
   readonly kmsKeyArn?: string;
 
   /**
-   * Host name of the webhook, e.g. `hooks.example.com`; with `certificateArn`.
+   * Host name of the webhook, e.g. `hooks.example.com`; with `certificateArn`. API Gateway's own then takes no requests any more.
    * @default - API Gateway's
    */
   readonly domainName?: string;
@@ -471,6 +487,12 @@ export interface StageOptions {
    * @default - none
    */
   readonly certificateArn?: string;
+
+  /**
+   * Who may call the webhook's API.
+   * @default - anybody, and what is not signed, or has no token, is refused
+   */
+  readonly api?: ApiOptions;
 
   /**
    * A web ACL of the stage's own; not together with `webAclArn`.
@@ -516,7 +538,7 @@ export interface StageOptions {
   readonly alarmTopicArn?: string;
 
   /**
-   * When the dead letters are processed again: an EventBridge schedule in UTC, e.g. `rate(1 hour)` or `cron(0 6 * * ? *)`.
+   * When the dead letters are processed again: an EventBridge schedule in UTC, e.g. `rate(1 hour)` or `cron(0 6 * * ? *)`, of 15 minutes or more from one run to the next.
    * @default - when somebody runs `npx projen reprocess`, and after each deployment of the pipeline
    */
   readonly reprocessSchedule?: string;

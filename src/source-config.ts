@@ -8,6 +8,7 @@ import { HEADER, signatureScheme } from './signature-scheme';
 import { CATALOGUE } from './sources';
 import type { Selector, SourceDescriptor } from './sources/descriptor';
 import { DEFAULT_REGION, region, stageConfigs } from './stage-config';
+import { mergeTags } from './tags';
 import { terraformRelease } from './terraform-release';
 
 /** One second less than API Gateway waits for a REST API's integration by default. */
@@ -60,7 +61,7 @@ function state({ stateBucket, stateRegion, ...options }: Options): Pick<SourceCo
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; dots break TLS host names.
   matching('stateBucket', stateBucket, /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$(?<!-s3alias|--ol-s3)/,
     'the name of an S3 bucket: 3 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit', STATE_BUCKET);
-  return { state: { bucket: stateBucket, region: region('stateRegion', stateRegion ?? options.region ?? DEFAULT_REGION) } };
+  return { state: { bucket: stateBucket, region: region('stateRegion', stateRegion ?? options.region ?? DEFAULT_REGION), ...mergeTags([['tags', options.tags]]) } };
 }
 
 /** A link that opens the runbook where it can be read, or where it is in the repository. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { alarmConfig } from './alarm-config';
 import { arn, boolean, integer, listOf, matching, structure } from './checks';
 import type { SourceConfig, StageConfig } from './config';
@@ -6,6 +7,8 @@ import { OptionError } from './option-error';
 import type { MozdefEventSourceProjectOptions, StageOptions } from './options';
 import { pipelineConfig } from './pipeline-config';
 import { burstQuota, REGIONS } from './regions';
+import { schedule } from './schedule';
+import { mergeTags } from './tags';
 import { wafConfig } from './waf-config';
 
 export const DEFAULT_REGION = 'us-west-2';
@@ -15,15 +18,14 @@ export const MAX_NAME_LENGTH = 63;
 export const LONGEST_SUFFIX = '-artifacts-111122223333';
 /** Periods that CloudWatch Logs knows (PutRetentionPolicy, AWS API reference). */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
-/** A field of a cron expression: values, ranges, steps, and the words that EventBridge knows. */
-const FIELD = '[\\dA-Z*,/#-]+';
-const SCHEDULE = new RegExp('^(rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d+) (minutes|hours|days))\\)' +
-  `|cron\\(${FIELD} ${FIELD} (\\? ${FIELD} ${FIELD}|${FIELD} ${FIELD} \\?) ${FIELD}\\))$`);
+/** Bytes that a resource policy may have, less what is around its CIDR blocks. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const MAX_CIDR_BYTES = 8_192 - 1_192;
 
 const CERTIFICATE = 'arn:aws:acm:us-west-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
 const VPC = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
 /** The options that have fields, each with an example. */
 const STRUCTURES = {
+  api: { allowedCidrs: ['192.0.2.0/24'] },
   alarms: { deadLetters: 10 },
   pipeline: { codeCommit: { repository: 'my-source', create: true } },
   vpc: VPC,
@@ -90,6 +92,7 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
     ...repository,
     ...own,
     alarms: { ...repository.alarms, ...own?.alarms },
+    api: { ...repository.api, ...own?.api },
     pipeline: mergePipelines(repository.pipeline, own?.pipeline),
   };
   // Where the option stands, for the messages.
@@ -118,6 +121,7 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
   return {
     region: inRegion,
     ...(options.account !== undefined && { account: matching(at('account'), options.account, /^\d{12}$/, 'an AWS account: 12 digits, as text', '111122223333') }),
+    ...mergeTags([['tags', repository.tags], [`stageOverrides.${stage}.tags`, own?.tags]]),
     memoryMb: integer(at('lambdaMemoryMb'), options.lambdaMemoryMb ?? 512, 128, 10_240),
     ...(options.reservedConcurrency !== undefined && { reservedConcurrency: integer(at('reservedConcurrency'), options.reservedConcurrency, 1, 100_000) }),
     ...(options.vpc && {
@@ -137,6 +141,7 @@ function stageConfig(stage: string, repository: Options, own: StageOptions | und
     },
     ...(kmsKeyArn && { kmsKeyArn }),
     ...domain(at('domainName'), options.domainName, at('certificateArn'), certificateArn, inRegion),
+    ...api(at('api'), options.api),
     ...(webAclArn && { webAclArn }),
     ...(options.waf && { waf: wafConfig(at('waf'), options.waf) }),
     ...(options.permissionsBoundaryArn !== undefined && {
@@ -160,16 +165,6 @@ function pipeline(prefix: string, options: NonNullable<StageOptions['pipeline']>
     );
   }
   return pipelineConfig(prefix, options, inRegion);
-}
-
-/**
- * An EventBridge schedule: a rate, with its unit in the number that goes with it, or a cron expression of six fields.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
- */
-function schedule(option: string, expression: string): string {
-  return matching(option, expression, SCHEDULE,
-    'an EventBridge schedule: rate(<number> minutes, hours or days), or cron(<minutes> <hours> <day of month> <month> <day of week> <year>) with ? for one of the days',
-    'rate(1 hour)');
 }
 
 /** An override of a part of the pipeline leaves the rest of it. */
@@ -196,6 +191,31 @@ function domain(
   }
   matching(nameOption, name, /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a host name in lower case', 'hooks.example.com');
   return { domain: { name: name!, certificateArn } };
+}
+
+function api(option: string, { allowedCidrs }: NonNullable<StageOptions['api']> = {}): Pick<StageConfig, 'api'> {
+  if (allowedCidrs === undefined) return {};
+  const name = `${option}.allowedCidrs`;
+  listOf(name, allowedCidrs, /^/, 'CIDR blocks', '192.0.2.0/24');
+  const wrong = allowedCidrs.find((cidr) => !isCidr(cidr));
+  if (wrong !== undefined) throw new OptionError(name, wrong, 'CIDR blocks of IPv4 or IPv6 addresses, each beginning with its first address', ['192.0.2.0/24']);
+  // Each is in the policy twice, in quotes and with a comma.
+  if (allowedCidrs.reduce((sum, cidr) => sum + 2 * (cidr.length + 3), 0) > MAX_CIDR_BYTES) {
+    throw new OptionError(name, allowedCidrs, 'as many CIDR blocks as fit into the 8,192 bytes of a resource policy, some 160; more are for a WAF, webAclArn', ['192.0.2.0/24']);
+  }
+  return { api: { allowedCidrs: [...allowedCidrs] } };
+}
+
+/** An address and how many of its bits count; those behind them are 0, as else it is not clear what was meant. */
+function isCidr(text: string): boolean {
+  const [address, length, ...rest] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!;
+  if (bits === 0 || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(length ?? '') || Number(length) > bits) return false;
+  return bits === 128 || (toNumber(address) % 2 ** (32 - Number(length))) === 0;
+}
+
+function toNumber(ipv4: string): number {
+  return ipv4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
 export function region(option: string, value: string): string {

@@ -77,6 +77,8 @@ test('everything that a stage can have', () => {
     accessLogRetentionDays: 30,
     tracing: true,
     reprocessSchedule: 'rate(1 hour)',
+    api: { allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] },
+    tags: { 'CostCenter': '4711', 'acme:team': 'SOC + Co. @ 1/2' },
   }).stages;
   expect(dev).toMatchObject({
     kmsKeyArn: KEY,
@@ -93,6 +95,8 @@ test('everything that a stage can have', () => {
     tracing: true,
     alarms: { noEventsHours: 24, deadLetterAgeDays: 13, parkedEvents: 5 },
     reprocessSchedule: 'rate(1 hour)',
+    api: { allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] },
+    tags: { 'CostCenter': '4711', 'acme:team': 'SOC + Co. @ 1/2' },
   });
 });
 
@@ -145,7 +149,8 @@ describe('a pipeline', () => {
 
 describe('a schedule', () => {
   test.each([
-    'rate(1 minute)', 'rate(1 hour)', 'rate(1 day)', 'rate(5 minutes)', 'rate(12 hours)', 'rate(30 days)',
+    'rate(15 minutes)', 'rate(1 hour)', 'rate(1 day)', 'rate(90 minutes)', 'rate(12 hours)', 'rate(30 days)',
+    'cron(*/15 * * * ? *)', 'cron(10-40/15 * * * ? *)', 'cron(50,0 6 * * ? *)', 'cron(59 * * * ? *)',
     'cron(0 6 * * ? *)', 'cron(0/15 8-18 ? * MON-FRI *)', 'cron(0 8 1 * ? *)', 'cron(0 0 ? * 6L *)', 'cron(0 9 ? * MON#1 2026-2030)', 'cron(5,35 14 L JAN,JUL ? *)',
   ])('%s', (reprocessSchedule) => {
     expect(configure({ reprocessSchedule }).stages.dev.reprocessSchedule).toBe(reprocessSchedule);
@@ -159,10 +164,89 @@ describe('a schedule', () => {
     expect(() => configure({ reprocessSchedule })).toThrow(`option "reprocessSchedule" is ${JSON.stringify(reprocessSchedule)}. Allowed: an EventBridge schedule`);
   });
 
+  test.each([
+    'rate(1 minute)', 'rate(14 minutes)', 'cron(* * * * ? *)', 'cron(* 6 * * ? *)', 'cron(*/5 * * * ? *)', 'cron(0/14 * * * ? *)', 'cron(0,10 6 * * ? *)', 'cron(0-59/20,5 * * * ? *)',
+    'cron(0,50 * * * ? *)', 'cron(0,50 6-8 * * ? *)', 'cron(0-99999999999 6 * * ? *)',
+  ])('not one whose runs overlap: %s', (reprocessSchedule) => {
+    expect(() => configure({ reprocessSchedule })).toThrow('15 minutes or more from one run to the next');
+    expect(() => configure({ stageOverrides: { dev: { reprocessSchedule } } })).toThrow('option "stageOverrides.dev.reprocessSchedule"');
+  });
+
   test('is of every stage, but for what overrides it, and by default there is none', () => {
     const { stages } = configure({ stages: ['dev', 'prod'], reprocessSchedule: 'rate(1 day)', stageOverrides: { prod: { reprocessSchedule: 'rate(1 hour)' } } });
     expect([stages.dev.reprocessSchedule, stages.prod.reprocessSchedule]).toEqual(['rate(1 day)', 'rate(1 hour)']);
     expect(configure({}).stages.dev).not.toHaveProperty('reprocessSchedule');
+  });
+});
+
+describe('tags', () => {
+  test('of a stage are added to the repository\'s, which the state bucket has, too', () => {
+    const { stages, state } = configure({
+      stages: ['dev', 'prod'], stateBucket: 'my-state', tags: { CostCenter: '4711', Data: 'internal' }, stageOverrides: { prod: { tags: { Data: 'restricted', ['__proto__']: 'x' } } },
+    });
+    expect(stages.dev.tags).toEqual({ CostCenter: '4711', Data: 'internal' });
+    expect(JSON.stringify(stages.prod.tags)).toBe('{"CostCenter":"4711","Data":"restricted","__proto__":"x"}');
+    expect(state!.tags).toEqual({ CostCenter: '4711', Data: 'internal' });
+  });
+
+  test('are none by default', () => {
+    const { stages, state } = configure({ stateBucket: 'my-state', tags: {} });
+    expect(stages.dev).not.toHaveProperty('tags');
+    expect(state).toEqual({ bucket: 'my-state', region: 'us-west-2' });
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ Project: 'x' }, 'keys other than Project, Service, Stage, ManagedBy'],
+    [{ managedby: 'x' }, 'keys other than Project'],
+    [{ 'aws:x': 'y' }, 'do not begin with aws:'],
+    [{ 'AWS:x': 'y' }, 'do not begin with aws:'],
+    [{ '': 'x' }, 'keys of 1 to 127'],
+    [{ ['k'.repeat(128)]: 'x' }, 'keys of 1 to 127'],
+    [{ 'a;b': 'x' }, 'keys of 1 to 127'],
+    [{ ' a': 'x' }, 'keys of 1 to 127'],
+    [{ 'a\n': 'x' }, 'keys of 1 to 127'],
+    [{ a: '' }, 'values of 1 to 255'],
+    [{ a: 'v'.repeat(256) }, 'values of 1 to 255'],
+    [{ a: 'x<y' }, 'values of 1 to 255'],
+    [{ a: 'x ' }, 'values of 1 to 255'],
+    [{ a: 4711 }, 'values of 1 to 255'],
+    [{ a: '${aws_s3_bucket.x}' }, 'values of 1 to 255'],
+    [{ Team: 'a', team: 'b' }, '"Team" is there too'],
+    [Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`k${index}`, 'v'])), '46 tags at most'],
+  ])('not %j', (tags, allowed) => {
+    for (const options of [{ tags }, { stateBucket: 'my-state', tags }, { stageOverrides: { dev: { tags } } }] as Options[]) {
+      expect(() => configure(options)).toThrow(allowed);
+    }
+  });
+
+  test('of a stage and of the repository are not the same but for capitals', () => {
+    expect(() => configure({ tags: { Team: 'a' }, stageOverrides: { dev: { tags: { team: 'b' } } } })).toThrow('option "stageOverrides.dev.tags" is {"team":"b"}');
+  });
+});
+
+describe('addresses that are allowed', () => {
+  test.each(['192.0.2.0/24', '192.0.2.7/32', '0.0.0.0/0', '10.0.0.0/8', '2001:db8::/32', '::/0', '192.0.2.128/25'])('%s', (cidr) => {
+    expect(configure({ api: { allowedCidrs: [cidr] } }).stages.dev.api).toEqual({ allowedCidrs: [cidr] });
+  });
+
+  test.each([
+    '192.0.2.0', '192.0.2.0/33', '192.0.2.0/', '192.0.2.0/024', '192.0.2.0/24/8', '192.0.2.1/24', '256.0.0.0/8', '2001:db8::/129', 'example.com/24', '192.0.2.0/24 ', 'github', '', 7,
+  ])('not %j', (cidr) => {
+    expect(() => configure({ api: { allowedCidrs: ['10.0.0.0/8', cidr as string] } })).toThrow(/^MozdefEventSourceProject: option "api.allowedCidrs" is .* Allowed: CIDR blocks/);
+  });
+
+  test('are a list, which is not empty, and fits into the policy', () => {
+    expect(() => configure({ api: { allowedCidrs: [] } })).toThrow('a list of at least one');
+    expect(() => configure({ api: { allowedCidrs: '10.0.0.0/8' as never } })).toThrow('a list of at least one');
+    const blocks = (count: number) => Array.from({ length: count }, (_, index) => `192.168.${index}.128/25`);
+    expect(configure({ api: { allowedCidrs: blocks(160) } }).stages.dev.api!.allowedCidrs).toHaveLength(160);
+    expect(() => configure({ api: { allowedCidrs: blocks(256) } })).toThrow('8,192 bytes');
+  });
+
+  test('of a stage are in place of the repository\'s', () => {
+    const { stages } = configure({ stages: ['dev', 'prod'], api: { allowedCidrs: ['10.0.0.0/8'] }, stageOverrides: { prod: { api: { allowedCidrs: ['192.0.2.0/24'] } } } });
+    expect([stages.dev.api, stages.prod.api]).toEqual([{ allowedCidrs: ['10.0.0.0/8'] }, { allowedCidrs: ['192.0.2.0/24'] }]);
+    expect(configure({ api: {} }).stages.dev).not.toHaveProperty('api');
   });
 });
 
@@ -184,6 +268,11 @@ describe('what cannot be used is refused at npx projen, with option, value, what
     ['stages', { stages: 'dev' as never }, 'a list of at least one'],
     ['stages', { stages: [7] as never }, 'lower-case letters'],
     ['alarms', { alarms: true as never }, 'an object of options'],
+    ['api', { api: ['10.0.0.0/8'] as never }, 'an object of options'],
+    ['tags', { tags: 'a=b' as never }, 'an object of options'],
+    ['tags', { tags: { Stage: 'x' } }, 'other than Project'],
+    ['api.allowedCidrs', { api: { allowedCidrs: ['10.1.0.0/8'] } }, 'CIDR blocks'],
+    ['stageOverrides.dev.reprocessSchedule', onStage({ reprocessSchedule: 'rate(1 minute)' }), '15 minutes'],
     ['alarms.enabled', { alarms: { enabled: 'no' as never } }, 'true or false'],
     ['vpc', { vpc: 'vpc-1' as never }, 'an object of options'],
     ['pipeline', { stateBucket: 'my-state', pipeline: true as never }, 'an object of options'],

@@ -148,8 +148,10 @@ export interface StageConfig {
   readonly region: string;
   /** The AWS account that the stage belongs to; Terraform refuses any other. Default: whichever the credentials are of. */
   readonly account?: string;
+  /** Tags of all that the stage's stacks make, besides the framework's own. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly memoryMb: number;
-  /** Concurrent executions of the ingest function: kept for it, and its most. Default: it shares the account's. */
+  /** Concurrent executions of the ingest function: kept for it, and its most. The authorizer has a share beside it (`concurrency.ts`). Default: they share the account's. */
   readonly reservedConcurrency?: number;
   /** Subnets and security groups that the functions run in. Default: no VPC. */
   readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
@@ -163,6 +165,10 @@ export interface StageConfig {
   readonly kmsKeyArn?: string;
   /** The webhook's own host name. Default: API Gateway's. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
+  readonly api?: {
+    /** Where requests may come from, as CIDR blocks: API Gateway refuses all others. */
+    readonly allowedCidrs: readonly string[];
+  };
   /** A regional WAF web ACL that requests pass first: one that is there already, or the stage's own. */
   readonly webAclArn?: string;
   readonly waf?: WafConfig;
@@ -199,8 +205,8 @@ export interface SourceConfig {
     readonly architecture: 'arm64' | 'x86_64';
     readonly timeoutSeconds: number;
   };
-  /** S3 bucket of the Terraform state. Default: state in local files. */
-  readonly state?: { readonly bucket: string; readonly region: string };
+  /** S3 bucket of the Terraform state, and the tags of what its stack makes. Default: state in local files. */
+  readonly state?: { readonly bucket: string; readonly region: string; readonly tags?: Readonly<Record<string, string>> };
   /** What the pipelines run, and what its download must hash to (SHA-256, hex). */
   readonly terraform: {
     readonly distribution: 'terraform' | 'tofu';

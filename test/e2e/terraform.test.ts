@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  DeleteObjectCommand, GetBucketEncryptionCommand, GetBucketLifecycleConfigurationCommand, GetObjectCommand, ListBucketsCommand, ListObjectsV2Command,
+  DeleteBucketCommand, DeleteObjectCommand, GetBucketEncryptionCommand, GetBucketLifecycleConfigurationCommand, GetBucketOwnershipControlsCommand,
+  GetBucketTaggingCommand, GetBucketVersioningCommand, GetObjectCommand, GetPublicAccessBlockCommand, ListBucketsCommand, ListObjectsV2Command,
   PutObjectCommand, S3Client,
 } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, ListQueueTagsCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -45,8 +46,10 @@ const githubConfig = configOf(github, { ...tried, apiPath: 'hooks/github' });
 const genericConfig = configOf(generic, tried);
 const zoomConfig = configOf(zoom, {
   ...tried,
-  state: STATE,
+  state: { ...STATE, tags: { CostCenter: '4711' } },
   stage: {
+    tags: { CostCenter: '4711', Data: 'restricted' },
+    api: { allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] },
     kmsKeyArn: KEY,
     domain: DOMAIN,
     permissionsBoundaryArn: BOUNDARY,
@@ -88,6 +91,8 @@ afterAll(async () => {
 const STAGES = Object.entries<Partial<StageConfig>>({
   'a key, in a VPC': { kmsKeyArn: KEY, vpc: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] } },
   'a domain, behind a web ACL': { domain: DOMAIN, webAclArn: WEB_ACL },
+  'addresses that are allowed': { api: { allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] } },
+  'tags': { tags: { 'CostCenter': '4711', 'acme:team': 'SOC + Co. @ 1/2' } },
   'an account, a boundary and reserved concurrency': { account: '123456789012', permissionsBoundaryArn: BOUNDARY, reservedConcurrency: 10 },
   'alarms to a topic that exists': { notify: { topicArn: `arn:aws:sns:${REGION}:123456789012:alarms` } },
   'alarms by e-mail, of silence too': { notify: { email: 'secops@example.com' }, alarms: { ...STAGE.alarms!, noEventsHours: 24 } },
@@ -191,6 +196,14 @@ describeWithTools('applied to an emulated AWS', () => {
     expect(rules).toHaveLength(3);
   });
 
+  test('tags of one\'s own are on what is made, beside the framework\'s', async () => {
+    const { QueueUrl } = await applied.get('zoom-dev')!.outputs();
+    const { Tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl }));
+    expect(Tags).toEqual({ CostCenter: '4711', Data: 'restricted', Project: 'MozDef-EF-dev', Service: 'zoom', Stage: 'dev', ManagedBy: 'mozdef-ef-projen' });
+    const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket: STATE.bucket }));
+    expect(Object.fromEntries(TagSet!.map(({ Key, Value }) => [Key, Value]))).toEqual({ CostCenter: '4711', Project: 'MozDef-EF', Service: 'zoom', ManagedBy: 'mozdef-ef-projen' });
+  });
+
   test('new code changes the functions, and nothing else', async () => {
     synthesize(githubConfig, moto.url, outdir, 'exports.handler = async () => ({ statusCode: 202 });');
     expect(await applied.get('github-dev')!.plannedChanges()).toEqual({
@@ -228,19 +241,23 @@ describeWithTools('applied to an emulated AWS', () => {
     await s3.send(new DeleteObjectCommand(lock));
   });
 
-  test('destroy leaves nothing but the bucket of the state, and a bucket while there is an event in it', async () => {
+  test('destroy is refused as a whole while the event bucket is there, which S3 deletes only empty; then it leaves nothing but the bucket of the state', async () => {
     const bucket = applied.get('zoom-state')!;
     const others = [...applied.values()].filter((terraform) => terraform !== bucket);
-    const holding = applied.get('github-dev')!;
-    const parked = { Bucket: (await holding.outputs()).EventBucket, Key: 'parked/a' };
+    const resources = await Promise.all(others.map((terraform) => terraform.state()));
+    const buckets = await Promise.all(others.map(async (terraform) => (await terraform.outputs()).EventBucket));
+    const parked = { Bucket: buckets[0], Key: 'parked/a' };
     const { VersionId } = await s3.send(new PutObjectCommand({ ...parked, Body: '{}' }));
-    await Promise.all(others.map((terraform) => terraform === holding
-      ? expect(terraform.destroy()).rejects.toThrow('BucketNotEmpty')
-      : terraform.destroy()));
-    expect((await s3.send(new GetObjectCommand(parked))).VersionId).toBe(VersionId);
-    await s3.send(new DeleteObjectCommand({ ...parked, VersionId }));
-    await holding.destroy();
 
+    await Promise.all(others.map((terraform) => expect(terraform.destroy()).rejects.toThrow('Instance cannot be destroyed')));
+    expect(await Promise.all(others.map((terraform) => terraform.state()))).toEqual(resources);
+    for (const Bucket of buckets) expect(await protectionsOf(Bucket)).toEqual(PROTECTIONS);
+    await expect(s3.send(new DeleteBucketCommand({ Bucket: parked.Bucket }))).rejects.toThrow('not empty');
+    expect(await protectionsOf(parked.Bucket)).toEqual(PROTECTIONS);
+
+    await s3.send(new DeleteObjectCommand({ ...parked, VersionId }));
+    for (const Bucket of buckets) await s3.send(new DeleteBucketCommand({ Bucket }));
+    await Promise.all(others.map((terraform) => terraform.destroy()));
     expect((await s3.send(new ListBucketsCommand({}))).Buckets!.map(({ Name }) => Name)).toEqual([STATE.bucket]);
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
     for (const terraform of others) {
@@ -248,4 +265,22 @@ describeWithTools('applied to an emulated AWS', () => {
     }
     await expect(bucket.destroy()).rejects.toThrow('Instance cannot be destroyed');
   });
+
+  const PROTECTIONS = { versioning: 'Enabled', encrypted: true, closed: true, owned: 'BucketOwnerEnforced', rules: 3 };
+  async function protectionsOf(Bucket: string) {
+    const [versioning, encryption, access, ownership, lifecycle] = await Promise.all([
+      s3.send(new GetBucketVersioningCommand({ Bucket })),
+      s3.send(new GetBucketEncryptionCommand({ Bucket })),
+      s3.send(new GetPublicAccessBlockCommand({ Bucket })),
+      s3.send(new GetBucketOwnershipControlsCommand({ Bucket })),
+      s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })),
+    ]);
+    return {
+      versioning: versioning.Status,
+      encrypted: encryption.ServerSideEncryptionConfiguration!.Rules!.length > 0,
+      closed: Object.values(access.PublicAccessBlockConfiguration!).every(Boolean),
+      owned: ownership.OwnershipControls!.Rules![0].ObjectOwnership,
+      rules: lifecycle.Rules!.length,
+    };
+  }
 });

@@ -124,12 +124,14 @@ function roleGrants({ config, stage }: DeploymentTarget, { roles }: DeploymentAr
 }
 
 function apiGrants({ config, stage, partition, accountId }: DeploymentTarget, { apiGateway, regional }: DeploymentArns): Grant[] {
-  const { domain, webAclArn, waf } = config.stages[stage];
+  const { domain, api, webAclArn, waf } = config.stages[stage];
   const ownWebAcl = regional('wafv2', `regional/webacl/${resourceName(config, stage)}/*`);
   const edit = { read: ['apigateway:GET'], write: ['apigateway:DELETE', 'apigateway:PATCH', 'apigateway:POST', 'apigateway:PUT'] };
-  // AWS makes an API's id, so which it will be is not known: all REST APIs of the account and region.
+  // AWS makes an API's id, so which it will be is not known: all REST APIs of the account and region. A change of its policy takes more than others.
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
+  const editApi = { ...edit, write: [...edit.write, ...(api ? ['apigateway:UpdateRestApiPolicy'] : [])] };
   const grantsOf: Grant[] = [
-    { sid: 'Api', ...edit, resources: ['/restapis', '/restapis/*', '/tags/*'].map(apiGateway) },
+    { sid: 'Api', ...editApi, resources: ['/restapis', '/restapis/*', '/tags/*'].map(apiGateway) },
   ];
   if (domain) {
     const path = `/domainnames/${domain.name}`;

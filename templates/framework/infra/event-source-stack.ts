@@ -2,6 +2,7 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { reservedOf } from '../concurrency';
 import type { SourceConfig } from '../config';
 import { accessLogGroupName, deadLetterQueueName, environment, eventBucketName, functionName, measurementRuleName, resourceName, secretPath, secretsOf, type FunctionName } from '../names';
 import { awsProvider, pinVersions } from './aws-provider';
@@ -45,13 +46,15 @@ export class EventSourceStack extends TerraformStack {
   /** Takes dead letters through processing again, when it is invoked. */
   readonly reprocess: EventSourceFunction;
   readonly api: WebhookApi;
+  /** Where alarms are sent; undefined where there are none. */
+  readonly alarmTopicArn?: string;
   private readonly partition: string;
   private readonly accountId: string;
 
   constructor(scope: Construct, id: string, private readonly props: EventSourceStackProps) {
     super(scope, id);
     const { config, stage } = props;
-    const { throttling, domain, webAclArn, waf, accessLogs, tracing, kmsKeyArn, reservedConcurrency } = config.stages[stage];
+    const { throttling, domain, api, webAclArn, waf, accessLogs, tracing, kmsKeyArn } = config.stages[stage];
     const { authorization } = config.source;
 
     pinVersions(this, config);
@@ -70,8 +73,8 @@ export class EventSourceStack extends TerraformStack {
     this.events = new EventBucket(this, 'Events', { bucketName: eventBucketName(config, stage, this.accountId), kmsKeyArn });
     const { bucket } = this.events;
 
-    this.ingest = this.function('ingest', { usesQueues: true, permissions: [keepOversize(bucket)], reservedConcurrency });
-    this.authorizer = authorization && this.function('authorizer');
+    this.ingest = this.function('ingest', { usesQueues: true, permissions: [keepOversize(bucket)], reservedConcurrency: reservedOf(config.stages[stage]).ingest });
+    this.authorizer = authorization && this.function('authorizer', { reservedConcurrency: reservedOf(config.stages[stage]).authorizer });
     this.reprocess = this.function('reprocess', {
       usesQueues: true,
       permissions: [receiveFrom(deadLetterQueue), ...useEvents(bucket)],
@@ -97,13 +100,14 @@ export class EventSourceStack extends TerraformStack {
       authorizer: authorization && this.authorizer && { function: this.authorizer.function, header: authorization.header },
       throttling,
       domain,
+      allowedCidrs: api?.allowedCidrs,
       webAclArn: webAclArn ?? webAcl?.arn,
       accessLog,
       tracing,
     });
 
     const functions = [this.ingest, ...(this.authorizer ? [this.authorizer] : []), this.reprocess];
-    const { dashboardUrl } = new Monitoring(this, 'Monitoring', {
+    const { dashboardUrl, topic } = new Monitoring(this, 'Monitoring', {
       config,
       stage,
       accountId: this.accountId,
@@ -114,6 +118,9 @@ export class EventSourceStack extends TerraformStack {
       logGroups: [...functions, ...(accessLog ? [accessLog] : [])].map(({ logGroup }) => logGroup.name),
       webAcl: webAcl?.name,
     });
+
+    const { alarms, notify } = config.stages[stage];
+    this.alarmTopicArn = alarms && (notify.topicArn ?? topic?.arn);
 
     this.output('ServiceEndpoint', this.api.endpoint);
     this.output('WebhookUrl', this.api.webhookUrl);

@@ -27,6 +27,11 @@ export function trustPolicy(service: string, conditions?: Conditions): string {
   ]);
 }
 
+/** A statement of a resource's own policy: nobody gets through without TLS, whatever else allows it. */
+export function denyWithoutTls(action: string, resources: readonly string[]): object {
+  return { Sid: 'DenyWithoutTls', Effect: 'Deny', Principal: '*', Action: action, Resource: resources, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+}
+
 /**
  * The actions that may be allowed on `*`: AWS knows no resource that they could be narrowed to.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html

@@ -18,7 +18,7 @@ export class StateStack extends TerraformStack {
   constructor(scope: Construct, id: string, { config, state }: StateStackProps) {
     super(scope, id);
     pinVersions(this, config);
-    sharedAwsProvider(this, config, state.region);
+    sharedAwsProvider(this, config, state);
 
     const { bucket } = new PrivateBucket(this, 'State', {
       terraformId: 'state',

@@ -16,8 +16,9 @@ import type { SecretInfo } from './secrets';
 import { inspectBucket } from './state-bucket';
 import type { BucketState } from './state-bucket';
 import { awsFailure, reasonOf } from '../cli/aws-error';
+import { reservedOf } from '../concurrency';
 import type { SourceConfig, StageConfig } from '../config';
-import { functionName } from '../names';
+import { functionName, functionNames } from '../names';
 import { nodeFault } from '../node-version';
 import { secretProblem } from '../runtime/secret-key';
 
@@ -277,21 +278,24 @@ async function checkConnection({ config, stage, clients }: Patient): Promise<Fin
 
 async function checkConcurrency({ config, stage, clients: { lambda } }: Patient): Promise<Finding[]> {
   const subject = 'concurrency';
-  const { region, reservedConcurrency = 0 } = config.stages[stage];
+  const { region } = config.stages[stage];
+  const reserved = reservedOf(config.stages[stage]);
+  const reserving = functionNames(config).filter((name) => reserved[name] !== undefined);
+  const wanted = reserving.reduce((sum, name) => sum + reserved[name]!, 0);
   const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
   const { ConcurrentExecutions: limit = 0, UnreservedConcurrentExecutions: unreserved = limit } = AccountLimit ?? {};
-  const already = reservedConcurrency === 0 ? 0 : await reservedFor(lambda, functionName(config, stage, 'ingest'));
-  // What the function has reserved already, a deployment does not take once more.
-  const left = unreserved + already - reservedConcurrency;
+  const already = await Promise.all(reserving.map((name) => reservedFor(lambda, functionName(config, stage, name))));
+  // What the functions have reserved already, a deployment does not take once more.
+  const left = already.reduce((sum, each) => sum + each, unreserved) - wanted;
   if (left >= MIN_UNRESERVED) {
     return [{ status: 'ok', subject, detail: `of ${limit}, ${left} are left to functions without a reservation` }];
   }
   return [{
     status: 'not ok',
     subject,
-    detail: reservedConcurrency === 0
+    detail: wanted === 0
       ? `the account has ${unreserved} concurrent executions without a reservation, of ${limit}; there should be ${MIN_UNRESERVED}`
-      : `reserving ${reservedConcurrency} leaves ${left} of ${limit} to other functions; AWS demands ${MIN_UNRESERVED}`,
+      : `reserving ${wanted} leaves ${left} of ${limit} to other functions; AWS demands ${MIN_UNRESERVED}`,
     fix: `aws service-quotas request-service-quota-increase --region ${region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`,
   }];
 }

@@ -31,6 +31,7 @@ type Block = Terraform['resource'][string][string];
 /** How each type of resource is made, deleted and read: an action of each, and the ARN of a resource. */
 const TYPES: Record<string, { actions: string[]; arnOf: (block: Block) => string }> = {
   aws_sqs_queue: { actions: ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes', 'sqs:TagQueue'], arnOf: ({ name }) => arn('sqs', name) },
+  aws_sqs_queue_policy: { actions: ['sqs:SetQueueAttributes'], arnOf: ({ queue_url: url }) => arn('sqs', `MozDef-EF-generic-webhook-dev${url.includes('dead_letters') ? '-DLQ' : ''}`) },
   aws_sqs_queue_redrive_policy: { actions: ['sqs:SetQueueAttributes'], arnOf: () => arn('sqs', 'MozDef-EF-generic-webhook-dev') },
   aws_sqs_queue_redrive_allow_policy: { actions: ['sqs:SetQueueAttributes'], arnOf: () => arn('sqs', 'MozDef-EF-generic-webhook-dev-DLQ') },
   aws_lambda_function: {
@@ -90,6 +91,7 @@ const TYPES: Record<string, { actions: string[]; arnOf: (block: Block) => string
     `aws_api_gateway_${type}`,
     { actions: ['apigateway:DELETE', 'apigateway:GET', 'apigateway:PATCH', 'apigateway:POST', 'apigateway:PUT'], arnOf: () => api('/restapis/abc/x') },
   ])),
+  aws_api_gateway_rest_api_policy: { actions: ['apigateway:PATCH', 'apigateway:UpdateRestApiPolicy'], arnOf: () => api('/restapis/abc') },
   aws_api_gateway_domain_name: { actions: ['apigateway:POST', 'apigateway:DELETE'], arnOf: ({ domain_name: name }) => api(`/domainnames/${name}`) },
   aws_api_gateway_base_path_mapping: { actions: ['apigateway:POST'], arnOf: () => api('/domainnames/hooks.example.com/basepathmappings') },
   aws_wafv2_web_acl_association: {

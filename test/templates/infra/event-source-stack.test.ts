@@ -54,6 +54,8 @@ const COMMON_ADDRESSES = [
   'aws_sns_topic_policy.alarms',
   'aws_sqs_queue.dead_letters',
   'aws_sqs_queue.events',
+  'aws_sqs_queue_policy.dead_letters',
+  'aws_sqs_queue_policy.events',
   'aws_sqs_queue_redrive_allow_policy.dead_letters',
   'aws_sqs_queue_redrive_policy.events',
   'data.aws_caller_identity.current',

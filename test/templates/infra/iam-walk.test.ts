@@ -106,8 +106,11 @@ describe.each(MATRIX)('%s', (name, config) => {
   });
 
   test('nobody else is let into a resource', () => {
-    for (const [, { Effect, Principal, Condition }] of statements) {
-      if (Effect === 'Allow' && Principal !== undefined) {
+    for (const [place, { Effect, Principal, Condition }] of statements) {
+      if (place.startsWith('.aws_api_gateway_rest_api_policy.')) {
+        // Who calls a webhook is no principal of AWS: the policy lets in addresses, and all others must be refused.
+        expect([Effect, Principal, Object.keys(Condition!)]).toEqual([Effect, '*', [Effect === 'Allow' ? 'IpAddress' : 'NotIpAddress']]);
+      } else if (Effect === 'Allow' && Principal !== undefined) {
         expect(Object.keys(Principal)).toEqual(['Service']);
         expect(Principal === '*').toBe(false);
         expect(JSON.stringify(Condition ?? '') + JSON.stringify(Principal)).toMatch(/aws:SourceAccount|lambda\.amazonaws\.com/);

@@ -37,6 +37,8 @@ export const ALL_OPTIONS: Partial<StageConfig> = {
   permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary',
   notify: { email: 'soc@example.com', subscriptions: [{ protocol: 'https', endpoint: 'https://alarms.example.com/sns' }] },
   reprocessSchedule: 'rate(1 hour)',
+  api: { allowedCidrs: ['192.0.2.0/24'] },
+  tags: { CostCenter: '4711' },
 };
 
 export const STATE = { bucket: 'acme-terraform-state', region: 'us-west-2' };

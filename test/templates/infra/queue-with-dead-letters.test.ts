@@ -17,6 +17,19 @@ test('a message that MozDef failed to take ten times goes to the dead letters', 
   expect(Object.keys(resource.aws_sqs_queue_redrive_policy)).toEqual(['events']);
 });
 
+test.each(['events', 'dead_letters'])('nobody speaks to %s without TLS, and the policy lets nobody in', (name) => {
+  const { queue_url: url, policy } = resource.aws_sqs_queue_policy[name];
+  expect(url).toBe(`\${aws_sqs_queue.${name}.url}`);
+  expect((JSON.parse(policy) as { Statement: object[] }).Statement).toEqual([{
+    Sid: 'DenyWithoutTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: [`\${aws_sqs_queue.${name}.arn}`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  }]);
+});
+
 test('no other queue may send its dead letters there', () => {
   const allow = resource.aws_sqs_queue_redrive_allow_policy.dead_letters;
   expect(allow.queue_url).toBe('${aws_sqs_queue.dead_letters.url}');

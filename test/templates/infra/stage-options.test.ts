@@ -76,6 +76,11 @@ describe('a domain', () => {
     });
   });
 
+  test('is the only host name: the API has none of its own', () => {
+    expect(resource.aws_api_gateway_rest_api.webhook.disable_execute_api_endpoint).toBe(true);
+    expect(of({}).resource.aws_api_gateway_rest_api.webhook).not.toHaveProperty('disable_execute_api_endpoint');
+  });
+
   test('is in the outputs, with what its DNS record points to', () => {
     expect(output).toMatchObject({
       ServiceEndpoint: { value: 'https://hooks.example.com' },
@@ -123,9 +128,30 @@ describe('a schedule', () => {
   });
 });
 
-test('reserved concurrency is for the function that takes the requests', () => {
-  const { resource } = of({ reservedConcurrency: 25 });
-  expect(FUNCTIONS.map((name) => resource.aws_lambda_function[name].reserved_concurrent_executions)).toEqual([undefined, 25, undefined]);
+test.each([[25, 5], [1, 1], [12, 3]])('%i reserved executions are for the function that takes the requests, and %i more for what lets them in', (reservedConcurrency, share) => {
+  const { resource } = of({ reservedConcurrency });
+  expect(FUNCTIONS.map((name) => resource.aws_lambda_function[name].reserved_concurrent_executions)).toEqual([share, reservedConcurrency, undefined]);
+});
+
+test('addresses that are allowed are the only ones, whatever an authorizer says, and the API is deployed anew for them', () => {
+  const allowedCidrs = ['192.0.2.0/24', '2001:db8::/32'];
+  expect(difference({ api: { allowedCidrs } })).toEqual(['aws_api_gateway_rest_api_policy.webhook']);
+  const { resource } = of({ api: { allowedCidrs } });
+  const invoke = { Principal: '*', Action: 'execute-api:Invoke', Resource: '${aws_api_gateway_rest_api.webhook.execution_arn}/dev/POST/generic-webhook' };
+  expect((JSON.parse(resource.aws_api_gateway_rest_api_policy.webhook.policy) as { Statement: object[] }).Statement).toEqual([
+    { Sid: 'AllowFromCidrs', Effect: 'Allow', ...invoke, Condition: { IpAddress: { 'aws:SourceIp': allowedCidrs } } },
+    { Sid: 'DenyFromElsewhere', Effect: 'Deny', ...invoke, Condition: { NotIpAddress: { 'aws:SourceIp': allowedCidrs } } },
+  ]);
+  const deployments = [allowedCidrs, ['192.0.2.0/25']].map((cidrs) => of({ api: { allowedCidrs: cidrs } }).resource.aws_api_gateway_deployment.webhook);
+  expect(deployments[0].depends_on).toContain('aws_api_gateway_rest_api_policy.webhook');
+  expect(deployments[0].triggers.configuration).not.toBe(deployments[1].triggers.configuration);
+});
+
+test('tags of one\'s own are beside the framework\'s, which are what they are', () => {
+  const { provider } = of({ tags: { CostCenter: '4711', Stage: 'other' } });
+  expect(provider.aws[0].default_tags).toEqual([
+    { tags: { CostCenter: '4711', Project: 'MozDef-EF-dev', Service: 'generic-webhook', Stage: 'dev', ManagedBy: 'mozdef-ef-projen' } },
+  ]);
 });
 
 test('a web ACL is before the API\'s stage', () => {

@@ -80,6 +80,7 @@ describe('deployment', () => {
     ['the path', { ...config, apiPath: 'elsewhere' }],
     ['another segment', { ...config, apiPath: 'hooks/generic-webhook' }],
     ['the header of the token', { ...config, source: { ...generic, authorization: { header: 'X-Token' } } }],
+    ['a domain, with which the API has no host name of its own', configOf(generic, { stage: { domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:us-west-2:123456789012:certificate/c' } } })],
     ['no authorizer any more', { ...config, source: { ...generic, authorization: undefined } }],
   ])('is made again for %s', (_, changed) => {
     expect(deploymentOf(changed).triggers.configuration).not.toBe(deploymentOf(config).triggers.configuration);
@@ -93,7 +94,6 @@ describe('deployment', () => {
     ['a new version of the framework', { ...config, frameworkVersion: '9.9.9' }],
     ['more memory', configOf(generic, { stage: { memoryMb: 2048 } })],
     ['other throttling', configOf(generic, { stage: { throttling: { requestsPerSecond: 1, burst: 1 } } })],
-    ['a domain', configOf(generic, { stage: { domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:us-west-2:123456789012:certificate/c' } } })],
     ['a signature', { ...config, source: { ...github, authorization: generic.authorization } }],
   ])('is not made again for %s', (_, changed) => {
     expect(deploymentOf(changed)).toEqual(deploymentOf(config));

@@ -1,7 +1,7 @@
 import { fails, fakeClient, type Answers } from './fake-client';
 import type { ApiGatewayAccount } from '../../../templates/framework/operations/api-gateway-account';
 import { diagnose, homeRegion, type DoctorClients, type Finding, type NodeVersions } from '../../../templates/framework/operations/doctor';
-import { configOf, github, type ConfigOverrides } from '../infra/fixtures';
+import { configOf, generic, github, type ConfigOverrides } from '../infra/fixtures';
 
 const PATH = '/MozDef-EF/github/dev/signing_secret';
 const CONNECTION = 'arn:aws:codeconnections:us-west-2:123456789012:connection/c';
@@ -112,6 +112,15 @@ test.each<[string, string, Situation, string, string]>([
     config: { stage: { reservedConcurrency: 901 } },
     clients: { lambda: { ...limits(1000, 1000), GetFunctionConcurrency: fails('ResourceNotFoundException', '') } },
   }, 'reserving 901 leaves 99 of 1000', 'service-quotas'],
+  ['a reservation that is too large with the authorizer\'s share', 'concurrency', {
+    config: { source: generic, stage: { reservedConcurrency: 800 } },
+    clients: {
+      lambda: {
+        ...limits(1000, 200),
+        GetFunctionConcurrency: ({ FunctionName }: { FunctionName: string }) => ({ ReservedConcurrentExecutions: FunctionName.endsWith('-ingest') ? 800 : undefined }),
+      },
+    },
+  }, 'reserving 960 leaves 40 of 1000', 'service-quotas'],
 ])('%s is not ok', async (_, subject, situation, detail, fix) => {
   expect(await finding(subject, situation)).toEqual({
     status: 'not ok', subject, detail: expect.stringContaining(detail) as string, fix: expect.stringContaining(fix) as string,

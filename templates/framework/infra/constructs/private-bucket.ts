@@ -7,7 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
-import { policyDocument } from '../iam';
+import { denyWithoutTls, policyDocument } from '../iam';
 
 export interface PrivateBucketProps {
   /** Name of the bucket and all that belongs to it in Terraform, e.g. `artifacts` in `aws_s3_bucket.artifacts`. */
@@ -53,21 +53,11 @@ export class PrivateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     }));
+    const policy = policyDocument([denyWithoutTls('s3:*', [this.bucket.arn, `${this.bucket.arn}/*`])]);
     // S3 refuses one of the two when both change at once.
-    fixedId(terraformId, new S3BucketPolicy(this, 'Policy', { bucket, policy: denyWithoutTls(this.bucket.arn), dependsOn: [publicAccess] }));
+    fixedId(terraformId, new S3BucketPolicy(this, 'Policy', { bucket, policy, dependsOn: [publicAccess] }));
     if (lifecycleRules.length > 0) {
       fixedId(terraformId, new S3BucketLifecycleConfiguration(this, 'Lifecycle', { bucket, rule: lifecycleRules, dependsOn: [versioning] }));
     }
   }
-}
-
-function denyWithoutTls(bucketArn: string): string {
-  return policyDocument([{
-    Sid: 'DenyWithoutTls',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 's3:*',
-    Resource: [bucketArn, `${bucketArn}/*`],
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  }]);
 }

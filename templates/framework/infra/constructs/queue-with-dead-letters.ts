@@ -1,9 +1,11 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { SqsQueueRedrivePolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-policy';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
 import { DEAD_LETTER_RETENTION_SECONDS, MAX_RECEIVES, RETENTION_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../../queue-settings';
+import { denyWithoutTls, policyDocument } from '../iam';
 
 export interface QueueWithDeadLettersProps {
   readonly queueName: string;
@@ -14,7 +16,7 @@ export interface QueueWithDeadLettersProps {
   readonly kmsKeyArn?: string;
 }
 
-/** The queue that MozDef reads, and the one for what could not be delivered. Both are encrypted. */
+/** The queue that MozDef reads, and the one for what could not be delivered. Both are encrypted, and only spoken to by TLS. */
 export class QueueWithDeadLetters extends Construct {
   readonly queue: SqsQueue;
   readonly deadLetterQueue: SqsQueue;
@@ -41,13 +43,21 @@ export class QueueWithDeadLetters extends Construct {
     }));
 
     // Resources of their own, not attributes of the queues: each names the other queue. So neither queue waits for the other.
-    fixedId('events', new SqsQueueRedrivePolicy(this, 'RedrivePolicy', {
+    const redrivePolicy = fixedId('events', new SqsQueueRedrivePolicy(this, 'RedrivePolicy', {
       queueUrl: this.queue.url,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVES }),
     }));
+    // Last: an emulator (moto 5.2) forgets it when another attribute is set.
+    this.demandTls('events', this.queue, [redrivePolicy]);
     this.redriveAllowPolicy = fixedId('dead_letters', new SqsQueueRedriveAllowPolicy(this, 'RedriveAllowPolicy', {
       queueUrl: this.deadLetterQueue.url,
       redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [this.queue.arn] }),
     }));
+    this.demandTls('dead_letters', this.deadLetterQueue);
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html */
+  private demandTls(id: string, { url, arn }: SqsQueue, dependsOn: SqsQueueRedrivePolicy[] = []): void {
+    fixedId(id, new SqsQueuePolicy(this, `Policy-${id}`, { queueUrl: url, policy: policyDocument([denyWithoutTls('sqs:*', [arn])]), dependsOn }));
   }
 }

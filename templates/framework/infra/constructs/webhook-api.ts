@@ -5,16 +5,19 @@ import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
 import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
 import { ApiGatewayResource } from '@cdktf/provider-aws/lib/api-gateway-resource';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
+import { ApiGatewayRestApiPolicy } from '@cdktf/provider-aws/lib/api-gateway-rest-api-policy';
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
+import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AccessLog } from './access-log';
 import { fixedId } from './fixed-id';
 import { redeployHash } from './redeploy-hash';
 import { WebhookDomain } from './webhook-domain';
 import type { StageConfig } from '../../config';
+import { policyDocument } from '../iam';
 
 const HTTP_METHOD = 'POST';
 
@@ -40,8 +43,10 @@ export interface WebhookApiProps {
   /** Default: none; then the handler itself decides what it accepts, by signature. */
   readonly authorizer?: TokenAuthorizer;
   readonly throttling: StageConfig['throttling'];
-  /** Host name of its own. Default: API Gateway's. */
+  /** Host name of its own, and then no other. Default: API Gateway's. */
   readonly domain?: StageConfig['domain'];
+  /** Where requests may come from, as CIDR blocks. Default: anywhere. */
+  readonly allowedCidrs?: readonly string[];
   /** Web ACL that requests pass first. */
   readonly webAclArn?: string;
   /** Where requests are logged. Default: nowhere. */
@@ -68,13 +73,19 @@ export class WebhookApi extends Construct {
       endpointConfiguration: { types: ['REGIONAL'] },
       // Bodies of any type reach the function in base64, byte for byte: signatures are over raw bytes.
       binaryMediaTypes: ['*/*'],
+      // It takes TLS 1.0, which the domain refuses, and is not for everybody who the domain is for.
+      // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+      ...(props.domain && { disableExecuteApiEndpoint: true }),
     }));
 
+    const policy = props.allowedCidrs && this.policy(props.allowedCidrs);
     const resources = this.resources();
     const authorizer = props.authorizer && this.authorizer(props.authorizer);
     const method = this.method(resources[resources.length - 1].id, authorizer);
     const integration = this.integration(method);
-    const deployment = this.deployment([this.restApi, ...resources, ...(authorizer ? [authorizer] : []), method, integration]);
+    const deployment = this.deployment([
+      this.restApi, ...(policy ? [policy] : []), ...resources, ...(authorizer ? [authorizer] : []), method, integration,
+    ]);
     this.stage = this.deployedStage(deployment);
 
     this.domain = props.domain && new WebhookDomain(this, 'Domain', { domain: props.domain, stage: this.stage });
@@ -84,6 +95,26 @@ export class WebhookApi extends Construct {
 
     this.endpoint = this.domain?.endpoint ?? this.stage.invokeUrl;
     this.webhookUrl = `${this.endpoint}/${props.path}`;
+  }
+
+  private get methodArn(): string {
+    return `${this.restApi.executionArn}/${this.props.stage}/${HTTP_METHOD}/${this.props.path}`;
+  }
+
+  /**
+   * Whoever comes from elsewhere gets 403 before any function runs. Allowing alone is not enough where there is an authorizer, whose answer
+   * would count.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+   */
+  private policy(cidrs: readonly string[]): ApiGatewayRestApiPolicy {
+    const invoke = { Principal: '*', Action: 'execute-api:Invoke', Resource: this.methodArn };
+    return fixedId('webhook', new ApiGatewayRestApiPolicy(this, 'Policy', {
+      restApiId: this.restApi.id,
+      policy: policyDocument([
+        { Sid: 'AllowFromCidrs', Effect: 'Allow', ...invoke, Condition: { IpAddress: { 'aws:SourceIp': cidrs } } },
+        { Sid: 'DenyFromElsewhere', Effect: 'Deny', ...invoke, Condition: { NotIpAddress: { 'aws:SourceIp': cidrs } } },
+      ]),
+    }));
   }
 
   /** A resource for each segment of the path, outermost first. Their addresses go by depth, so a renamed segment is an update. */
@@ -121,8 +152,8 @@ export class WebhookApi extends Construct {
   }
 
   private integration({ resourceId, httpMethod }: ApiGatewayMethod): ApiGatewayIntegration {
-    const { handler, stage, path } = this.props;
-    this.allowInvoke('handler', handler.functionName, `${this.restApi.executionArn}/${stage}/${HTTP_METHOD}/${path}`);
+    const { handler } = this.props;
+    this.allowInvoke('handler', handler.functionName, this.methodArn);
     return fixedId('webhook', new ApiGatewayIntegration(this, 'Integration', {
       restApiId: this.restApi.id,
       resourceId,
@@ -144,7 +175,7 @@ export class WebhookApi extends Construct {
     })));
   }
 
-  private deployment(deployed: (ApiGatewayRestApi | ApiGatewayResource | ApiGatewayAuthorizer | ApiGatewayMethod | ApiGatewayIntegration)[]) {
+  private deployment(deployed: readonly TerraformResource[]) {
     const { handler, authorizer } = this.props;
     return fixedId('webhook', new ApiGatewayDeployment(this, 'Deployment', {
       restApiId: this.restApi.id,
