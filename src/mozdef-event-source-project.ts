@@ -95,13 +95,15 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
       // Made below.
       renovatebot: false,
       depsUpgrade: options.depsUpgrade ?? false,
+      // Without one npm goes by .gitignore: what git is kept from, secrets and state, npm pack is, too.
+      npmignoreEnabled: options.npmignoreEnabled ?? false,
       readme: options.readme ?? { contents: readme(config, surroundings) },
       sampleCode: false,
       // One tsconfig, for editors and for `tsc --noEmit`: esbuild, tsx and jest each transpile for themselves.
       disableTsconfig: true,
       tsconfigDevFile: options.tsconfigDevFile ?? 'tsconfig.json',
       tsconfigDev: {
-        include: ['src/**/*.ts', 'test/**/*.ts', 'framework/**/*.ts', 'generated/**/*.ts'],
+        include: ['src/**/*.ts', 'test/**/*.ts', 'infra/**/*.ts', 'framework/**/*.ts', 'generated/**/*.ts'],
         ...options.tsconfigDev,
         compilerOptions: { ...COMPILER_OPTIONS, ...options.tsconfigDev?.compilerOptions },
       },
@@ -163,6 +165,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     this.package.addField('private', true);
 
     this.gitignore.exclude('/generated/', '/dist/', '.env.local');
+    this.npmignore?.exclude('/dist/', '/cdktf.out/', '/.projen/edited/', '.terraform/', '.env.local', '*.tfstate', '*.tfstate.*');
     if (this.eslint) new Linting(this, this.eslint, options.eslintOptions);
 
     tellNotesBeforeTypeErrors(this.defaultTask);

@@ -138,6 +138,25 @@ describe('a generated repository', () => {
     expect(ignored).toEqual(expect.arrayContaining(['/generated/', '/dist/', '/cdktf.out/', '.env.local', '*.tfstate']));
   });
 
+  test.each([false, true])('gives what git is kept from to nobody who asks npm for a package (npmignoreEnabled: %s)', (npmignoreEnabled) => {
+    const secret = [
+      '.env.local', 'terraform.zoom-dev.tfstate', 'terraform.zoom-dev.tfstate.backup', 'cdktf.out/stacks/zoom-dev/terraform.tfstate', 'dist/local-run.json', '.projen/edited/.projenrc.ts',
+    ];
+    const directory = folder(Object.fromEntries(secret.map((path) => [path, 'x'])));
+    synth(directory, npmignoreEnabled ? { npmignoreEnabled } : {});
+    const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--offline'], { cwd: directory, encoding: 'utf8' })) as [{ files: { path: string }[] }];
+    const packed = files.map(({ path }) => path);
+    expect(packed).toContain('package.json');
+    expect(packed.filter((path) => secret.includes(path))).toEqual([]);
+  });
+
+  test('checks and lints what it adds to its stacks, which may use packages of the development', () => {
+    expect(repository.json('tsconfig.json').include).toContain('infra/**/*.ts');
+    const { steps } = repository.json('.projen/tasks.json').tasks.eslint as { steps: { execArgs?: string[] }[] };
+    expect(steps.find(({ execArgs }) => execArgs?.[0] === 'eslint')!.execArgs).toContain('infra');
+    expect(repository.json('.eslintrc.json').rules['import/no-extraneous-dependencies'][1].devDependencies).toContain('infra/**');
+  });
+
   test('says in its README which secret to set, and leaves no placeholder', () => {
     expect(repository.read('framework/README.md')).toContain('/MozDef-EF/zoom/dev/signing_secret');
     for (const file of ['README.md', 'framework/README.md', 'framework/RUNBOOK.md']) expect(repository.read(file)).not.toContain('{{');

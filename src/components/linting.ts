@@ -10,6 +10,9 @@ export class Linting extends Component {
     super(project);
     eslint.addIgnorePattern('/framework/');
     eslint.addIgnorePattern('/generated/');
+    // What the repository adds to its stacks, with the packages of the development.
+    eslint.addLintPattern('infra');
+    eslint.allowDevDeps('infra/**');
     // Whoever says how types are found knows better.
     if (options?.tsconfigPath !== undefined || options?.projectService !== undefined) return;
     new JsonFile(project, TSCONFIG, {

@@ -100,7 +100,7 @@ export const PROJEN_OPTIONS: Readonly<Record<string, readonly (readonly [Verdict
   npmRegistryUrl: [['works', 'https://npm.example.com']],
   npmTokenSecret: [['nothing', 'TOKEN']],
   npmTrustedPublishing: [['nothing', true]],
-  npmignoreEnabled: [['works', false]],
+  npmignoreEnabled: [['works', true], ['nothing', false]],
   outdir: [['works', undefined]],
   package: [['works', true], ['nothing', false]],
   packageManager: [

@@ -3,17 +3,20 @@ import { buildFunctions } from '../build/bundle';
 import { config } from '../config';
 import { isOnThisMachine } from '../emulator';
 import { createApp } from './create-app';
+import { loadExtension } from './load-extension';
+
+const ROOT = join(__dirname, '..', '..');
 
 /** What cdktf.json runs: bundles the functions, then writes each stack's Terraform to `cdktf.out`. */
 async function main(): Promise<void> {
-  const bundles = await buildFunctions(join(__dirname, '..', '..'));
+  const bundles = await buildFunctions(ROOT);
   // The provider takes its endpoints from it.
   const endpoint = process.env.AWS_ENDPOINT_URL;
   const emulator = endpoint !== undefined && isOnThisMachine(endpoint);
   if (emulator) {
     process.stderr.write(`The stacks are adapted to the emulator at ${endpoint} (AWS_ENDPOINT_URL): they are not for AWS.\n`);
   }
-  createApp(config, { bundles, emulator }).synth();
+  createApp(config, { bundles, emulator, extension: loadExtension(ROOT) }).synth();
 }
 
 main().catch((error: Error) => {
