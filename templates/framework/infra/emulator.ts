@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3Backend, type TerraformStack } from 'cdktf';
+import { dependable, S3Backend, type TerraformStack } from 'cdktf';
 import { EventSourceStack } from './event-source-stack';
 
 /**
@@ -49,6 +49,12 @@ function adaptEventSource({ queues, api, ingest, authorizer, reprocess }: EventS
     if (each) {
       each.function.lifecycle = { ignoreChanges: ['kms_key_arn'] };
     }
+  }
+
+  // moto reports an API's policy as it is, and the provider reads it as API Gateway's text within text.
+  if (api.policy) {
+    api.deployment.dependsOn = api.deployed.filter((each) => each !== api.policy).map(dependable);
+    api.node.tryRemoveChild(api.policy.node.id);
   }
 
   // moto forgets the types that an API is created with.

@@ -144,6 +144,14 @@ test('an emulator is given all resources but the two that moto cannot', () => {
   ]);
 });
 
+test('an emulator is given no policy of the API, and nothing that waits for it', () => {
+  const config = configOf(zoom, { stage: { api: { allowedCidrs: ['192.0.2.0/24'] } } });
+  expect(addresses(synthesize(config))).toContain('aws_api_gateway_rest_api_policy.webhook');
+  const emulated = synthesize(config, 'dev', { emulator: true });
+  expect(JSON.stringify(emulated.resource)).not.toContain('aws_api_gateway_rest_api_policy');
+  expect(emulated.resource.aws_api_gateway_deployment.webhook.depends_on).toContain('aws_api_gateway_method.webhook');
+});
+
 test('the AWS provider is that of the bindings, or the version asked for', () => {
   expect(synthesize(configOf(github)).terraform.required_providers.aws.version).toMatch(/^6\./);
   const pinned = synthesize(configOf(github, { awsProviderVersion: '5.100.0' })).terraform;

@@ -236,13 +236,22 @@ describe('where alarms are sent', () => {
     const { resource } = monitored(github);
     expect(resource.aws_sns_topic.alarms).toMatchObject({ name: 'MozDef-EF-github-dev-alarms' });
     expect(resource.aws_sns_topic.alarms).not.toHaveProperty('kms_master_key_id');
-    expect(JSON.parse(resource.aws_sns_topic_policy.alarms.policy).Statement).toEqual([{
+    const [publish, ...others] = JSON.parse(resource.aws_sns_topic_policy.alarms.policy).Statement;
+    expect(publish).toEqual({
       Sid: 'PublishAlarms',
       Effect: 'Allow',
       Principal: { Service: 'cloudwatch.amazonaws.com' },
       Action: 'sns:Publish',
       Resource: '${aws_sns_topic.alarms.arn}',
       Condition: { StringEquals: { 'aws:SourceAccount': '${data.aws_caller_identity.current.account_id}' } },
+    });
+    expect(others).toEqual([{
+      Sid: 'DenyWithoutTls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sns:Publish',
+      Resource: ['${aws_sns_topic.alarms.arn}'],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     }]);
     expect(resource).not.toHaveProperty('aws_sns_topic_subscription');
   });

@@ -10,6 +10,7 @@ import { alarmName, alarmTopicName, resourceName } from '../../names';
 import type { Alarm } from '../alarm';
 import { alarmsOf } from '../alarms';
 import { dashboardBody } from '../dashboard';
+import { denyWithoutTls, policyDocument } from '../iam';
 import type { Monitored } from '../metrics';
 
 export interface MonitoringProps extends Monitored {
@@ -55,17 +56,18 @@ export class Monitoring extends Construct {
     }));
     fixedId('alarms', new SnsTopicPolicy(this, 'TopicPolicy', {
       arn: topic.arn,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{
+      policy: policyDocument([
+        {
           Sid: 'PublishAlarms',
           Effect: 'Allow',
           Principal: { Service: 'cloudwatch.amazonaws.com' },
           Action: 'sns:Publish',
           Resource: topic.arn,
           Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-        }],
-      }),
+        },
+        // https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html
+        denyWithoutTls('sns:Publish', [topic.arn]),
+      ]),
     }));
     return topic;
   }

@@ -58,6 +58,11 @@ export interface WebhookApiProps {
 /** A regional REST API with one method, `POST <stage>/<path>`, that hands every request to the handler as it was received. */
 export class WebhookApi extends Construct {
   readonly restApi: ApiGatewayRestApi;
+  /** Where requests may come from; undefined where that is anywhere. */
+  readonly policy?: ApiGatewayRestApiPolicy;
+  readonly deployment: ApiGatewayDeployment;
+  /** What must be there before it is deployed. */
+  readonly deployed: readonly TerraformResource[];
   readonly stage: ApiGatewayStage;
   readonly domain?: WebhookDomain;
   /** URL of the API's stage, by its own host name if it has one; without a trailing slash. */
@@ -78,15 +83,15 @@ export class WebhookApi extends Construct {
       ...(props.domain && { disableExecuteApiEndpoint: true }),
     }));
 
-    const policy = props.allowedCidrs && this.policy(props.allowedCidrs);
+    this.policy = props.allowedCidrs && this.allowFrom(props.allowedCidrs);
     const resources = this.resources();
     const authorizer = props.authorizer && this.authorizer(props.authorizer);
     const method = this.method(resources[resources.length - 1].id, authorizer);
     const integration = this.integration(method);
-    const deployment = this.deployment([
-      this.restApi, ...(policy ? [policy] : []), ...resources, ...(authorizer ? [authorizer] : []), method, integration,
-    ]);
-    this.stage = this.deployedStage(deployment);
+    const served = [this.restApi, ...(this.policy ? [this.policy] : []), ...resources, ...(authorizer ? [authorizer] : []), method, integration];
+    this.deployed = [...served, ...this.permissions];
+    this.deployment = this.deploy(served);
+    this.stage = this.deployedStage();
 
     this.domain = props.domain && new WebhookDomain(this, 'Domain', { domain: props.domain, stage: this.stage });
     if (props.webAclArn) {
@@ -106,7 +111,7 @@ export class WebhookApi extends Construct {
    * would count.
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
    */
-  private policy(cidrs: readonly string[]): ApiGatewayRestApiPolicy {
+  private allowFrom(cidrs: readonly string[]): ApiGatewayRestApiPolicy {
     const invoke = { Principal: '*', Action: 'execute-api:Invoke', Resource: this.methodArn };
     return fixedId('webhook', new ApiGatewayRestApiPolicy(this, 'Policy', {
       restApiId: this.restApi.id,
@@ -175,29 +180,29 @@ export class WebhookApi extends Construct {
     })));
   }
 
-  private deployment(deployed: readonly TerraformResource[]) {
+  private deploy(served: readonly TerraformResource[]): ApiGatewayDeployment {
     const { handler, authorizer } = this.props;
     return fixedId('webhook', new ApiGatewayDeployment(this, 'Deployment', {
       restApiId: this.restApi.id,
       triggers: {
-        configuration: redeployHash(deployed),
+        configuration: redeployHash(served),
         // The hash sees these two as references: it would miss a function that is replaced under another name.
         handler: handler.invokeArn,
         ...(authorizer && { authorizer: authorizer.function.invokeArn }),
       },
       // What is deployed must be callable.
-      dependsOn: [...deployed, ...this.permissions],
+      dependsOn: [...this.deployed],
       // The stage needs a deployment at every moment.
       lifecycle: { createBeforeDestroy: true },
     }));
   }
 
   /** No aws_api_gateway_account, which access logs need: there is one per account and region, and it is not this stack's to change. `doctor` looks for it. */
-  private deployedStage(deployment: ApiGatewayDeployment): ApiGatewayStage {
+  private deployedStage(): ApiGatewayStage {
     const { stage: stageName, throttling, accessLog, tracing } = this.props;
     const stage = fixedId('webhook', new ApiGatewayStage(this, 'Stage', {
       restApiId: this.restApi.id,
-      deploymentId: deployment.id,
+      deploymentId: this.deployment.id,
       stageName,
       // Off, it still does as a caller's header says.
       xrayTracingEnabled: tracing,
