@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { alarmConfig } from './alarm-config';
 import { arn, boolean, integer, listOf, matching, structure } from './checks';
+import { cidrs } from './cidr';
 import type { SourceConfig, StageConfig } from './config';
 import { isNotified, notifyConfig } from './notify-config';
 import { OptionError } from './option-error';
@@ -196,26 +196,12 @@ function domain(
 function api(option: string, { allowedCidrs }: NonNullable<StageOptions['api']> = {}): Pick<StageConfig, 'api'> {
   if (allowedCidrs === undefined) return {};
   const name = `${option}.allowedCidrs`;
-  listOf(name, allowedCidrs, /^/, 'CIDR blocks', '192.0.2.0/24');
-  const wrong = allowedCidrs.find((cidr) => !isCidr(cidr));
-  if (wrong !== undefined) throw new OptionError(name, wrong, 'CIDR blocks of IPv4 or IPv6 addresses, each beginning with its first address', ['192.0.2.0/24']);
+  const blocks = cidrs(name, allowedCidrs);
   // Each is in the policy twice, in quotes and with a comma.
-  if (allowedCidrs.reduce((sum, cidr) => sum + 2 * (cidr.length + 3), 0) > MAX_CIDR_BYTES) {
-    throw new OptionError(name, allowedCidrs, 'as many CIDR blocks as fit into the 8,192 bytes of a resource policy, some 160; more are for a WAF, webAclArn', ['192.0.2.0/24']);
+  if (blocks.reduce((sum, cidr) => sum + 2 * (cidr.length + 3), 0) > MAX_CIDR_BYTES) {
+    throw new OptionError(name, allowedCidrs, 'as many CIDR blocks as fit into the 8,192 bytes of a resource policy, some 160; more are for waf.allowedCidrs', ['192.0.2.0/24']);
   }
-  return { api: { allowedCidrs: [...allowedCidrs] } };
-}
-
-/** An address and how many of its bits count; those behind them are 0, as else it is not clear what was meant. */
-function isCidr(text: string): boolean {
-  const [address, length, ...rest] = text.split('/');
-  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!;
-  if (bits === 0 || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(length ?? '') || Number(length) > bits) return false;
-  return bits === 128 || (toNumber(address) % 2 ** (32 - Number(length))) === 0;
-}
-
-function toNumber(ipv4: string): number {
-  return ipv4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return { api: { allowedCidrs: blocks } };
 }
 
 export function region(option: string, value: string): string {

@@ -1,7 +1,6 @@
-import { integer, listOf } from './checks';
-import { isCidr } from './cidr';
+import { integer } from './checks';
+import { cidrs } from './cidr';
 import type { WafConfig } from './config';
-import { OptionError } from './option-error';
 import type { WafOptions } from './options';
 
 const DEFAULT_RATE_LIMIT = 10_000;
@@ -18,12 +17,4 @@ export function wafConfig(option: string, { rateLimit, allowedCidrs, maxBodyKilo
     ...(allowedCidrs !== undefined && { allowedCidrs: cidrs(`${option}.allowedCidrs`, allowedCidrs) }),
     ...(maxBodyKilobytes !== undefined && { maxBodyKilobytes: integer(`${option}.maxBodyKilobytes`, maxBodyKilobytes, 1, MAX_BODY_KILOBYTES) }),
   };
-}
-
-function cidrs(option: string, values: string[]): string[] {
-  const wrong = listOf(option, values, /./, 'CIDR blocks', '192.0.2.0/24').find((value) => !isCidr(value) || value.endsWith('/0'));
-  if (wrong !== undefined) {
-    throw new OptionError(option, wrong, 'CIDR blocks of IPv4 or IPv6 addresses, each beginning with its first address; none of all addresses', ['192.0.2.0/24']);
-  }
-  return [...values];
 }

@@ -225,12 +225,12 @@ describe('tags', () => {
 });
 
 describe('addresses that are allowed', () => {
-  test.each(['192.0.2.0/24', '192.0.2.7/32', '0.0.0.0/0', '10.0.0.0/8', '2001:db8::/32', '::/0', '192.0.2.128/25'])('%s', (cidr) => {
+  test.each(['192.0.2.0/24', '192.0.2.7/32', '10.0.0.0/8', '2001:db8::/32', '192.0.2.128/25'])('%s', (cidr) => {
     expect(configure({ api: { allowedCidrs: [cidr] } }).stages.dev.api).toEqual({ allowedCidrs: [cidr] });
   });
 
   test.each([
-    '192.0.2.0', '192.0.2.0/33', '192.0.2.0/', '192.0.2.0/024', '192.0.2.0/24/8', '192.0.2.1/24', '256.0.0.0/8', '2001:db8::/129', 'example.com/24', '192.0.2.0/24 ', 'github', '', 7,
+    '192.0.2.0', '192.0.2.0/33', '192.0.2.0/', '192.0.2.0/024', '192.0.2.0/24/8', '192.0.2.1/24', '256.0.0.0/8', '2001:db8::/129', '0.0.0.0/0', '::/0', 'example.com/24', '192.0.2.0/24 ', 'github', '', 7,
   ])('not %j', (cidr) => {
     expect(() => configure({ api: { allowedCidrs: ['10.0.0.0/8', cidr as string] } })).toThrow(/^MozdefEventSourceProject: option "api.allowedCidrs" is .* Allowed: CIDR blocks/);
   });

@@ -36,8 +36,8 @@ function clientsOf(stage: Stage, answers: Answers = {}) {
     ListObjectVersions: ({ KeyMarker, ...input }) => {
       const all = bucket(input);
       // As moto: where the marker is gone, there is no more.
-      const marker = all.findIndex(({ Key }) => Key === KeyMarker);
-      const start = KeyMarker === undefined ? 0 : marker < 0 ? all.length : marker + 1;
+      const last = all.findIndex(({ Key }) => Key === KeyMarker);
+      const start = KeyMarker === undefined ? 0 : last < 0 ? all.length : last + 1;
       const page = all.slice(start, start + 1000);
       return {
         Versions: page.filter(({ marker }) => !marker),
