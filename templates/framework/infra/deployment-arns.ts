@@ -1,7 +1,7 @@
 import type { SourceConfig } from '../config';
 import {
   accessLogGroupName, alarmTopicName, buildProjectName, currentSecretsOf, deadLetterQueueName, eventBucketName, functionName, functionNames,
-  resourceName, secretPath, type BuildProjectName, type FunctionName,
+  measurementRuleName, resourceName, secretPath, type BuildProjectName, type FunctionName,
 } from '../names';
 
 /** Where a stage is, and what it is of. */
@@ -24,8 +24,8 @@ export interface DeploymentArns {
   readonly alarms: string;
   readonly dashboard: string;
   readonly topic: string;
-  /** The EventBridge rules that invoke functions. */
-  readonly schedules: string;
+  /** The EventBridge rules that invoke functions, and not the one that starts the pipeline. */
+  readonly schedules: string[];
   readonly currentSecrets: string[];
   function(name: FunctionName): string;
   buildProject(name: BuildProjectName): string;
@@ -54,7 +54,7 @@ export function deploymentArns({ config, stage, partition, accountId }: Deployme
     alarms: regional('cloudwatch', `alarm:${resourceName(config, stage)}-*`),
     dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${resourceName(config, stage)}`,
     topic: regional('sns', alarmTopicName(config, stage)),
-    schedules: regional('events', `rule/${resourceName(config, stage)}-*`),
+    schedules: [functionName(config, stage, 'reprocess'), measurementRuleName(config, stage)].map((name) => regional('events', `rule/${name}`)),
     currentSecrets: currentSecretsOf(config.source).map((secret) => regional('ssm', `parameter${secretPath(config, stage, secret)}`)),
     function: (name) => ofFunction(functionName(config, stage, name)),
     buildProject: (name) => regional('codebuild', `project/${buildProjectName(config, stage, name)}`),

@@ -23,7 +23,8 @@ function grants(target: DeploymentTarget): Grant[] {
     eventBucketGrant(arns),
     functionGrant(arns),
     scheduleGrant(arns),
-    ...logGroupGrants(target, arns),
+    logGroupGrant(target, arns),
+    findGrant(arns),
     ...roleGrants(target, arns),
     ...apiGrants(target, arns),
     ...monitoringGrants(target, arns),
@@ -66,33 +67,36 @@ function scheduleGrant({ schedules }: DeploymentArns): Grant {
     sid: 'Schedules',
     read: ['events:DescribeRule', 'events:ListTagsForResource', 'events:ListTargetsByRule'],
     write: ['events:DeleteRule', 'events:PutRule', 'events:PutTargets', 'events:RemoveTargets', 'events:TagResource', 'events:UntagResource'],
-    resources: [schedules],
+    resources: schedules,
   };
 }
 
-function logGroupGrants({ config, stage }: DeploymentTarget, { logGroups, regional }: DeploymentArns): Grant[] {
+function logGroupGrant({ config, stage }: DeploymentTarget, { logGroups }: DeploymentArns): Grant {
   const { accessLogs } = config.stages[stage];
-  return [
-    {
-      sid: 'LogGroups',
-      read: ['logs:ListTagsForResource', ...(accessLogs ? ['logs:DescribeMetricFilters'] : [])],
-      write: [
-        'logs:AssociateKmsKey',
-        'logs:CreateLogGroup',
-        'logs:DeleteLogGroup',
-        'logs:DeleteRetentionPolicy',
-        'logs:DisassociateKmsKey',
-        'logs:PutRetentionPolicy',
-        'logs:TagResource',
-        'logs:UntagResource',
-        ...(accessLogs ? ['logs:DeleteMetricFilter', 'logs:PutMetricFilter'] : []),
-      ],
-      // Tags are asked for by the group's ARN, all else with `:*` behind it: this is both, in half the policy's room.
-      resources: logGroups.map((arn) => `${arn}*`),
-    },
-    // It is asked for by a prefix: of any group, or of none.
-    { sid: 'FindLogGroups', read: ['logs:DescribeLogGroups'], resources: [regional('logs', 'log-group:*')] },
-  ];
+  return {
+    sid: 'LogGroups',
+    read: ['logs:ListTagsForResource', ...(accessLogs ? ['logs:DescribeMetricFilters'] : [])],
+    write: [
+      'logs:AssociateKmsKey',
+      'logs:CreateLogGroup',
+      'logs:DeleteLogGroup',
+      'logs:DeleteRetentionPolicy',
+      'logs:DisassociateKmsKey',
+      'logs:PutRetentionPolicy',
+      'logs:TagResource',
+      'logs:UntagResource',
+      ...(accessLogs ? ['logs:DeleteMetricFilter', 'logs:PutMetricFilter'] : []),
+    ],
+    // Tags are asked for by the group's ARN, all else with `:*` behind it: this is both, in half the policy's room.
+    resources: logGroups.map((arn) => `${arn}*`),
+  };
+}
+
+/** Log groups and alarms are asked for by a prefix: of any, or of none. */
+function findGrant({ regional }: DeploymentArns): Grant {
+  return {
+    sid: 'Find', read: ['cloudwatch:DescribeAlarms', 'logs:DescribeLogGroups'], resources: [regional('cloudwatch', 'alarm:*'), regional('logs', 'log-group:*')],
+  };
 }
 
 /**
@@ -183,7 +187,6 @@ function monitoringGrants({ config, stage }: DeploymentTarget, arns: DeploymentA
       write: ['cloudwatch:DeleteAlarms', 'cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
       resources: [arns.alarms],
     },
-    { sid: 'FindAlarms', read: ['cloudwatch:DescribeAlarms'], resources: [arns.regional('cloudwatch', 'alarm:*')] },
     {
       sid: 'Dashboard',
       read: ['cloudwatch:GetDashboard'],

@@ -169,8 +169,9 @@ test('a schedule can be set, or done without, while the pipeline stays as it is'
   expect(writePermissions(targetOf({ reprocessSchedule: undefined }))).toEqual(writePermissions(targetOf({ reprocessSchedule: 'rate(1 hour)' })));
 });
 
-test('an apply cannot change the roles of the pipeline', () => {
+test('an apply cannot change the roles of the pipeline, nor the rule that starts it', () => {
   const permissions = writePermissions(targetOf(ALL_OPTIONS));
+  expect(allows(permissions, 'events:PutRule', arn('events', 'rule/MozDef-EF-generic-webhook-dev-trigger'))).toBe(false);
   for (const role of ['build', 'deploy', 'verify', 'pipeline', 'trigger']) {
     expect(allows(permissions, 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/MozDef-EF-generic-webhook-dev-${role}`)).toBe(false);
   }
