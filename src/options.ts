@@ -256,7 +256,7 @@ export interface AlarmOptions {
 
   /**
    * Requests in five minutes that API Gateway may refuse before the function sees them, of a source that signs and has no token: too large (413) or over the
-   * throttling (429). There is no such alarm with a token, `webAclArn`, or a resource policy: then others are refused there too.
+   * throttling (429). There is no such alarm with a token, `webAclArn` or `api.allowedCidrs`: then others are refused there too.
    * @default 0
    */
   readonly gatewayRefusals?: number;

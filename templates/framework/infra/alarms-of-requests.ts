@@ -92,8 +92,8 @@ export function alarmsOfRequests(monitored: Monitored, thresholds: AlarmConfig):
 
 /** Whether what API Gateway itself refuses at the webhook's path is too large or too much, and no stranger without a token or from elsewhere. */
 function refusesOnlyItself({ config, stage }: Monitored): boolean {
-  const { webAclArn } = config.stages[stage];
-  return config.source.authorization === undefined && webAclArn === undefined;
+  const { webAclArn, api } = config.stages[stage];
+  return config.source.authorization === undefined && webAclArn === undefined && api === undefined;
 }
 
 /** API Gateway may write no access log for 413, and for many 429. https://repost.aws/knowledge-center/api-gateway-missing-cloudwatch-logs */

@@ -101,6 +101,7 @@ describe('a request that is refused', () => {
 
   test.each<[string, Partial<StageConfig>, SourceDescriptor]>([
     ['a token', {}, generic], ['a web ACL that others keep', { webAclArn: 'arn:aws:wafv2:us-west-2:123456789012:regional/webacl/a/1' }, github],
+    ['addresses that alone may call', { api: { allowedCidrs: ['192.0.2.0/24'] } }, github],
   ])('with %s API Gateway refuses strangers, too, and there is no alarm of it', (_, stage, source) => {
     expect(synthesize(configOf(source, { stage })).resource.aws_cloudwatch_metric_alarm.gateway_refusals).toBeUndefined();
   });
