@@ -676,6 +676,15 @@ export interface MozdefEventSourceProjectOptions extends typescript.TypeScriptPr
   readonly gzip?: boolean;
 
   /**
+   * A request whose body, and id where that is signed, were taken before in the last 24 hours is answered with 200, counted
+   * (metric `duplicates`) and not taken again. For sources whose signature has no time, such as GitHub: what was recorded once could be
+   * replayed for ever. Leave it off where a service sends the same bytes again on purpose, such as a heartbeat without a time or an id: that is
+   * taken once a day. Each request costs two calls of S3; delivery stays at least once.
+   * @default false
+   */
+  readonly deduplicate?: boolean;
+
+  /**
    * What the events on the queue look like.
    * @default EventFormat.NATIVE
    */

@@ -67,6 +67,7 @@ function render(file: string, config: SourceConfig, { projenrc, subproject, reno
     // What the dashboard's chart of tokens and challenges is there for.
     callers: authorization !== undefined || source.challenge !== undefined,
     batch: source.arrayIsBatch ?? false,
+    deduplicate: source.deduplicate ?? false,
     legacy: config.eventFormat === 'legacy',
     subproject,
     renovate,

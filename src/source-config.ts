@@ -127,6 +127,7 @@ function descriptor(options: Options): SourceDescriptor {
     ...(token && { authorization: token }),
     ...(scheme && { signature: scheme }),
     ...(challenge && { challenge }),
+    ...(options.deduplicate !== undefined && { deduplicate: boolean('deduplicate', options.deduplicate) }),
     ...(options.gzip !== undefined && { gzip: boolean('gzip', options.gzip) }),
     ...(selector(options) ?? eventType ? { eventType: selector(options) ?? eventType } : {}),
   };

@@ -82,6 +82,11 @@ test.each<[string, Options, Partial<SourceConfig>]>([
   expect(configure(options)).toMatchObject(expected);
 });
 
+test('duplicates are taken, unless the option says otherwise', () => {
+  expect(configure({}).source).not.toHaveProperty('deduplicate');
+  expect(configure({ deduplicate: true }).source.deduplicate).toBe(true);
+});
+
 test('whether compressed bodies are taken is the catalogue\'s to say, unless the option does', () => {
   expect(configure({}).source).not.toHaveProperty('gzip');
   expect(configure({ gzip: true }).source.gzip).toBe(true);
@@ -161,6 +166,7 @@ describe('an option that cannot be used is refused with its name, its value, wha
     ['title', 'Git\nLab', { title: 'Git\nLab' }, 'GitLab'],
     ['title', '{{service}}', { title: '{{service}}' }, 'GitLab'],
     ['title', 7, { title: 7 as unknown as string }, 'GitLab'],
+    ['deduplicate', 'no', { deduplicate: 'no' as unknown as boolean }, 'true or false'],
     ['gzip', 'yes', { gzip: 'yes' as unknown as boolean }, 'true or false'],
     ['signature', 'sha256', { signature: 'sha256' as never }, 'X-Signature'],
     ['signature.base64Secret', 1, { signature: { headers: ['X-S'], base64Secret: 1 as never } }, 'true or false'],

@@ -40,6 +40,7 @@ export interface SourceDescriptor {
   readonly eventId?: Selector;
   readonly formField?: string;
   readonly arrayIsBatch?: boolean;
+  readonly deduplicate?: boolean;
   /** A body compressed with gzip (RFC 1952) is decompressed; the signature is over the bytes as sent. Default: it is not JSON. */
   readonly gzip?: boolean;
 }

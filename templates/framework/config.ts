@@ -57,6 +57,8 @@ export interface SourceDescriptor {
   readonly formField?: string;
   /** A body that is a JSON array is so many events. Default: one body is one event. */
   readonly arrayIsBatch?: boolean;
+  /** A request whose bytes were taken before, in the last 24 hours, is answered and not taken again (`runtime/receive/duplicates.ts`). Default: it is. */
+  readonly deduplicate?: boolean;
   /** A body compressed with gzip (RFC 1952) is decompressed; the signature is over the bytes as sent. Default: it is not JSON. */
   readonly gzip?: boolean;
 }

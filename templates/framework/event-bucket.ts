@@ -9,6 +9,12 @@ export const PARKED_PREFIX = 'parked/';
 /** Dead letters that somebody gave up, each with all that was known of it. */
 export const DISCARDED_PREFIX = 'discarded/';
 
+/** Marks of requests that were taken, by which duplicates are known. */
+export const SEEN_PREFIX = 'seen/';
+
+/** For how long a request is known. S3 deletes the marks within a day after that. */
+export const SEEN_HOURS = 24;
+
 /** How long a discarded dead letter can be had back: as long as SQS keeps a message. */
 export const DISCARDED_RETENTION_DAYS = 14;
 

@@ -44,7 +44,7 @@ const applied = new Map<string, Terraform>();
 const outdir = mkdtempSync(join(tmpdir(), 'cdktf-'));
 const githubConfig = configOf(github, { ...tried, apiPath: 'hooks/github' });
 const genericConfig = configOf(generic, tried);
-const zoomConfig = configOf(zoom, {
+const zoomConfig = configOf({ ...zoom, deduplicate: true }, {
   ...tried,
   state: { ...STATE, tags: { CostCenter: '4711' } },
   stage: {

@@ -97,6 +97,7 @@ function chartsOf(monitored: Monitored): Chart[] {
         { metric: eventMetric(monitored, 'delivered'), label: 'delivered', color: GREEN },
         { metric: eventMetric(monitored, 'quarantined'), label: 'quarantined', color: ORANGE },
         { metric: eventMetric(monitored, 'dropped'), label: 'dropped by the handler', color: GREY },
+        ...(source.deduplicate ? [{ metric: eventMetric(monitored, 'duplicates'), label: 'requests taken before', color: RED }] : []),
       ],
     },
     {

@@ -15,7 +15,7 @@ import { Monitoring } from './constructs/monitoring';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters';
 import { WebAcl } from './constructs/web-acl';
 import { WebhookApi } from './constructs/webhook-api';
-import { connectTo, keepOversize, receiveFrom, sendTo, useEvents, useKey } from './function-permissions';
+import { connectTo, keepOversize, markSeen, receiveFrom, sendTo, useEvents, useKey } from './function-permissions';
 import type { Permission } from './iam';
 import { MEASUREMENT_SCHEDULE } from './metrics';
 import { useStateBackend } from './state-backend';
@@ -73,7 +73,11 @@ export class EventSourceStack extends TerraformStack {
     this.events = new EventBucket(this, 'Events', { bucketName: eventBucketName(config, stage, this.accountId), kmsKeyArn });
     const { bucket } = this.events;
 
-    this.ingest = this.function('ingest', { usesQueues: true, permissions: [keepOversize(bucket)], reservedConcurrency: reservedOf(config.stages[stage]).ingest });
+    this.ingest = this.function('ingest', {
+      usesQueues: true,
+      permissions: [keepOversize(bucket), ...(config.source.deduplicate ? markSeen(bucket) : [])],
+      reservedConcurrency: reservedOf(config.stages[stage]).ingest,
+    });
     this.authorizer = authorization && this.function('authorizer', { reservedConcurrency: reservedOf(config.stages[stage]).authorizer });
     this.reprocess = this.function('reprocess', {
       usesQueues: true,

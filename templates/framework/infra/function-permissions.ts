@@ -1,7 +1,7 @@
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import type { StageConfig } from '../config';
-import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX } from '../event-bucket';
+import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX, SEEN_PREFIX } from '../event-bucket';
 import type { Permission } from './iam';
 
 /** Lets a function send to queues. */
@@ -18,6 +18,17 @@ export function receiveFrom(queue: SqsQueue): Permission {
 /** Lets a function keep an event that is too large for a queue. */
 export function keepOversize({ arn }: S3Bucket): Permission {
   return { sid: 'KeepOversize', actions: ['s3:PutObject'], resources: [`${arn}/${OVERSIZE_PREFIX}*`] };
+}
+
+/**
+ * Lets a function mark requests that were taken, and look for the marks; of what else is in the bucket it cannot even know the names.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+ */
+export function markSeen({ arn }: S3Bucket): Permission[] {
+  return [
+    { sid: 'MarkSeen', actions: ['s3:PutObject'], resources: [`${arn}/${SEEN_PREFIX}*`] },
+    { sid: 'FindSeen', actions: ['s3:ListBucket'], resources: [arn], conditions: { StringLike: { 's3:prefix': `${SEEN_PREFIX}*` } } },
+  ];
 }
 
 /** Lets a function read what the bucket has, keep more of it, and find and delete what was parked or discarded. */

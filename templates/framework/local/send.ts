@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Secrets } from './secrets';
 import type { SourceConfig } from '../config';
 import { sign } from '../runtime/receive/signature';
@@ -40,8 +40,14 @@ export function signedHeaders(source: SourceConfig['source'], secrets: Secrets, 
   return headers;
 }
 
-/** Posts a sample as the source would. */
+/** Posts a sample as the source would; where duplicates are left out, as an event that was not sent before. */
 export async function sendSample(url: string, source: SourceConfig['source'], secrets: Secrets, sample: Sample): Promise<SendResult> {
-  const response = await fetch(url, { method: 'POST', headers: signedHeaders(source, secrets, sample), body: new Uint8Array(sample.body) });
+  const body = source.deduplicate ? Buffer.concat([sample.body, blanks()]) : sample.body;
+  const response = await fetch(url, { method: 'POST', headers: signedHeaders(source, secrets, { ...sample, body }), body: new Uint8Array(body) });
   return { sample, status: response.status, body: await response.text() };
+}
+
+/** Blanks that mean nothing behind JSON, and are others each time. */
+function blanks(): Buffer {
+  return Buffer.from([...randomBytes(64)].map((byte) => (byte % 2 === 0 ? 0x20 : 0x09)));
 }

@@ -2,7 +2,7 @@
 
 /** What the functions count: names of CloudWatch metrics, in the namespace of the installation. */
 export const COUNTERS = [
-  'received', 'delivered', 'quarantined', 'dropped', 'refused', 'challenged', 'authorized', 'denied', 'send-retries', 'reprocessed', 'parked', 'discarded',
+  'received', 'delivered', 'quarantined', 'dropped', 'duplicates', 'refused', 'challenged', 'authorized', 'denied', 'send-retries', 'reprocessed', 'parked', 'discarded',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 

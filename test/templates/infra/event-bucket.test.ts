@@ -1,6 +1,6 @@
 import { configOf, github } from './fixtures';
 import { synthesize } from './synthesize';
-import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX } from '../../../templates/framework/event-bucket';
+import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX, SEEN_HOURS, SEEN_PREFIX } from '../../../templates/framework/event-bucket';
 
 const { resource } = synthesize(configOf(github));
 const rules: { id: string; status: string; filter: { prefix: string }[]; expiration: object[] }[] =
@@ -28,6 +28,10 @@ test('what is too large goes only after the message that points to it', () => {
 
 test('what was discarded goes after 14 days', () => {
   expect(ofPrefix(DISCARDED_PREFIX).flatMap((rule) => rule.expiration).filter((each) => 'days' in each)).toEqual([{ days: 14 }]);
+});
+
+test('what marks requests goes after the day for which they are known', () => {
+  expect(ofPrefix(SEEN_PREFIX).flatMap((rule) => rule.expiration).filter((each) => 'days' in each)).toEqual([{ days: SEEN_HOURS / 24 }]);
 });
 
 test('what was parked never goes, and what was deleted goes a day later', () => {

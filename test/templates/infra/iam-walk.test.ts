@@ -46,7 +46,7 @@ function resolvedLength(policy: string): number {
 const SOURCES = [github, generic];
 const MATRIX: [string, SourceConfig][] = SOURCES.flatMap((source) => [
   [`${source.id}, no options`, configOf(source)] as [string, SourceConfig],
-  [`${source.id}, all options`, configOf(source, { state: STATE, stage: ALL_OPTIONS })] as [string, SourceConfig],
+  [`${source.id}, all options`, configOf({ ...source, deduplicate: true }, { state: STATE, stage: ALL_OPTIONS })] as [string, SourceConfig],
   ...Object.entries(PIPELINES).flatMap(([form, pipeline]): [string, SourceConfig][] => [
     [`${source.id}, pipeline from ${form}`, pipelineConfig(source, pipeline)],
     [`${source.id}, pipeline from ${form}, all options`, pipelineConfig(source, pipeline, { stage: ALL_OPTIONS })],

@@ -106,6 +106,15 @@ test('only a function that is traced may write to X-Ray, whatever a caller\'s he
   }
 });
 
+test('where duplicates are left out, ingest marks requests and looks for the marks, and for nothing else; elsewhere it does not', () => {
+  const about = (source: SourceDescriptor) => Object.values(statementsOf(synthesize(configOf(source)), 'ingest')).filter(({ Sid }) => Sid.endsWith('Seen'));
+  expect(about(github)).toEqual([]);
+  expect(about({ ...github, deduplicate: true })).toEqual([
+    { Sid: 'MarkSeen', Effect: 'Allow', Action: ['s3:PutObject'], Resource: ['${aws_s3_bucket.events.arn}/seen/*'] },
+    { Sid: 'FindSeen', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['${aws_s3_bucket.events.arn}'], Condition: { StringLike: { 's3:prefix': 'seen/*' } } },
+  ]);
+});
+
 test('the authorizer reads the tokens, and has nothing to do with the queues or the bucket', () => {
   const statements = statementsOf(synthesize(configOf(both)), 'authorizer');
   expect(Object.keys(statements)).toEqual(['WriteLogs', 'ReadSecrets']);

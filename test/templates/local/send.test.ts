@@ -36,7 +36,7 @@ test('send does not sign with what is no secret', () => {
   }
 });
 
-test('send posts the very bytes of the sample, and tells the answer', async () => {
+test('send posts the very bytes of the sample, and tells the answer; where duplicates are left out, no two are the same', async () => {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => response.writeHead(202).end(`${request.method} ${Buffer.concat(chunks).toString('hex')}`));
@@ -44,6 +44,13 @@ test('send posts the very bytes of the sample, and tells the answer', async () =
   try {
     const url = `http://127.0.0.1:${await listen(server, 0)}/`;
     expect(await sendSample(url, { id: 's', title: 'S' }, {}, sample)).toEqual({ sample, status: 202, body: `POST ${sample.body.toString('hex')}` });
+    const sent = async () => Buffer.from((await sendSample(url, { id: 's', title: 'S', deduplicate: true }, {}, sample)).body.slice('POST '.length), 'hex');
+    const [one, other] = [await sent(), await sent()];
+    expect(one.equals(other)).toBe(false);
+    for (const body of [one, other]) {
+      expect(body.subarray(0, sample.body.length).equals(sample.body)).toBe(true);
+      expect(body.subarray(sample.body.length).toString()).toMatch(/^[ \t]{64}$/);
+    }
   } finally {
     await close(server);
   }

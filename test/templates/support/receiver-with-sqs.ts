@@ -11,6 +11,7 @@ import { createDelivery } from '../../../templates/framework/runtime/deliver/del
 import type { EventStore } from '../../../templates/framework/runtime/event-store';
 import { drop } from '../../../templates/framework/runtime/process/handlers';
 import { createProcessor } from '../../../templates/framework/runtime/process/processor';
+import { createDuplicates } from '../../../templates/framework/runtime/receive/duplicates';
 import { createReceiver } from '../../../templates/framework/runtime/receive/receiver';
 
 export const SECRET = 'the signing secret';
@@ -87,6 +88,7 @@ export function useReceiver() {
         telemetry,
       }),
       telemetry,
+      duplicates: setting.source?.deduplicate ? createDuplicates({ source: setting.source, store: keeps, telemetry, timeoutMs: 300 }) : undefined,
       now: () => NOW,
     });
     const signature = `sha256=${createHmac('sha256', signedWith).update(bytes).digest('hex')}`;

@@ -1,7 +1,7 @@
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { Construct } from 'constructs';
 import { PrivateBucket } from './private-bucket';
-import { DISCARDED_PREFIX, DISCARDED_RETENTION_DAYS, OVERSIZE_PREFIX, OVERSIZE_RETENTION_DAYS } from '../../event-bucket';
+import { DISCARDED_PREFIX, DISCARDED_RETENTION_DAYS, OVERSIZE_PREFIX, OVERSIZE_RETENTION_DAYS, SEEN_HOURS, SEEN_PREFIX } from '../../event-bucket';
 
 /** How long what was deleted can still be had back. */
 const OLD_VERSIONS_DAYS = 1;
@@ -46,6 +46,12 @@ export class EventBucket extends Construct {
           status: 'Enabled',
           filter: [{ prefix: DISCARDED_PREFIX }],
           expiration: [{ days: DISCARDED_RETENTION_DAYS }],
+        },
+        {
+          id: 'seen',
+          status: 'Enabled',
+          filter: [{ prefix: SEEN_PREFIX }],
+          expiration: [{ days: SEEN_HOURS / 24 }],
         },
         {
           id: 'deleted',

@@ -5,12 +5,13 @@ import { createEventParts } from './event-parts';
 import { invoke } from './invocation';
 import { config } from '../../config';
 import { secretPath, secretsOf } from '../../names';
+import { createDuplicates } from '../receive/duplicates';
 import { fromProxyEvent, toProxyResult } from '../receive/http';
 import { createReceiver } from '../receive/receiver';
 import { secretForm } from '../secret-key';
 import { createSecretStore } from '../secrets';
 
-const { stage, source, process, delivery, telemetry } = createEventParts();
+const { stage, source, store, process, delivery, telemetry } = createEventParts();
 
 const receive = createReceiver({
   source,
@@ -23,6 +24,7 @@ const receive = createReceiver({
   process,
   delivery,
   telemetry,
+  duplicates: source.deduplicate ? createDuplicates({ source, store, telemetry }) : undefined,
 });
 
 /** What is kept of the function's time to answer, and to write logs and metrics. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { answerChallenge } from './challenge';
+import type { Duplicates } from './duplicates';
 import { MAX_BODY_BYTES } from './http';
 import type { HttpRequest, HttpResponse } from './http';
 import { contentOf, restOf, toRawEvents } from './raw-events';
@@ -27,6 +28,8 @@ export interface ReceiverParts {
   readonly process: Processor;
   readonly delivery: Delivery;
   readonly telemetry: Telemetry;
+  /** Knows requests that were taken before. Default: each is taken. */
+  readonly duplicates?: Duplicates;
   /** Milliseconds since the epoch. Default: the clock. */
   readonly now?: () => number;
 }
@@ -36,9 +39,9 @@ export type Receiver = (request: HttpRequest, budgetMs: number) => Promise<HttpR
 
 /**
  * Makes the function that answers a webhook request. A 2xx is sent only when SQS has acknowledged every event of it:
- * 200 all delivered (or dropped by the handler), 202 something quarantined, 401 signature, 413 too large, 503 not acknowledged.
+ * 200 all delivered (or dropped by the handler, or taken before), 202 something quarantined, 401 signature, 413 too large, 503 not acknowledged.
  */
-export function createReceiver({ source, secrets, process, delivery, telemetry, now = Date.now }: ReceiverParts): Receiver {
+export function createReceiver({ source, secrets, process, delivery, telemetry, duplicates, now = Date.now }: ReceiverParts): Receiver {
   const refuse = ({ caller }: HttpRequest, status: number, error: string, why: RefusalReason): HttpResponse => {
     telemetry.count('refused', 1, { reason: why });
     telemetry.warn('request refused', { status, reason: why, ...caller });
@@ -121,8 +124,15 @@ export function createReceiver({ source, secrets, process, delivery, telemetry, 
       telemetry.count('challenged');
       return { status: 200, body: answer };
     }
+    if (await duplicates?.seen(request)) {
+      telemetry.count('duplicates');
+      telemetry.info('request left out: its events were taken before', { ...request.caller });
+      return { status: 200, body: { delivered: 0, quarantined: 0, dropped: 0, duplicate: true } };
+    }
     telemetry.measure('payload', request.body.length, 'Bytes');
-    return take(request, toRawEvents(source, request, new Date(now())), time);
+    const response = await take(request, toRawEvents(source, request, new Date(now())), time);
+    if (response.status < 300) await duplicates?.remember(request);
+    return response;
   };
 
   return (request, budgetMs) => {

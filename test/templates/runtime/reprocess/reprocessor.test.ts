@@ -207,8 +207,8 @@ describe('a batch of more events than are taken at once', () => {
     await tooMany(batch(1_100));
     const server = await startFailingSqs(({ bodies }) => ({ acknowledge: bodies.slice(1), fail: bodies.slice(0, 1) }));
     const sends = sqsClient(server.endpoint);
-    expect((await run({}, { ...batches, sends })).report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
-    await server.stop();
+    const { report } = await run({}, { ...batches, sends }).finally(() => server.stop());
+    expect(report).toEqual({ ...NOTHING, examined: 1, failed: 1 });
     sends.destroy();
     await run({}, batches);
     expect([[...new Set(await summaries())], await deadLetters()]).toEqual([expected(1_100), []]);
