@@ -7,7 +7,6 @@ import { tree } from './support/tree';
 import { gitlabRequests, pagerdutyRequests, type VendorRequest } from './support/vendors';
 import type { GeneratedRepository } from '../../scripts/lib/generated-repository';
 import { drain } from '../../scripts/lib/queue';
-import { LOCAL_CREDENTIALS } from '../../templates/framework/local/credentials';
 import { withVerdict } from '../support/projen-options';
 
 const tarball = process.env.MOZDEF_EF_TARBALL!;
@@ -26,7 +25,7 @@ async function make(name: string, flags: string[], lines: string[] = [], imports
 /** Posts requests to a local run, and gives the summaries of the events that come out, and what waits on the dead-letter queue. */
 async function deliver(repository: GeneratedRepository, requestsOf: (secrets: Record<string, string | undefined>) => VendorRequest[]) {
   const { info, stop } = await repository.startLocal();
-  const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: LOCAL_CREDENTIALS });
+  const sqs = new SQSClient({ endpoint: info.sqsEndpoint, region: 'us-west-2', credentials: info.credentials });
   try {
     const requests = requestsOf(info.secrets);
     const statuses: number[] = [];
