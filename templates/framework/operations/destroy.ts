@@ -22,6 +22,8 @@ export interface DestroyParts {
   readonly tell: (line: string) => void;
   /** How long SQS's counters may take to have what was sent last, in milliseconds. */
   readonly settleMs: number;
+  /** Ends it, while nothing is deleted yet. Default: nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface DestroyParts {
  *
  * @throws Error saying what the stage holds, or that it was not approved. The stage is then as it was before.
  */
-export async function clearStage({ clients, config, stage, empty, approve, tell, settleMs }: DestroyParts): Promise<void> {
+export async function clearStage({ clients, config, stage, empty, approve, tell, settleMs, signal }: DestroyParts): Promise<void> {
   const { Account: account } = await clients.sts.send(new GetCallerIdentityCommand({}));
   const holders = {
     queue: resourceName(config, stage),
@@ -52,8 +54,11 @@ export async function clearStage({ clients, config, stage, empty, approve, tell,
   const reopen = await closeIntake(clients.lambda, (['ingest', 'reprocess'] as const).map((name) => functionName(config, stage, name)));
   try {
     tell(`The webhook takes no more events${settleMs > 0 ? `; in ${settleMs / 1_000} seconds SQS has counted the last` : ''}.`);
-    await setTimeout(settleMs);
+    await setTimeout(settleMs, undefined, { signal }).catch((error: unknown) => {
+      throw signal?.reason ?? error;
+    });
     refuseToLose(await look());
+    signal?.throwIfAborted();
     if (empty) tell(`${await emptyBucket(clients.s3, holders.bucket)} versions deleted from ${holders.bucket}.`);
     if (!await deleteBucket(clients.s3, holders.bucket)) throw new Error(refusal(config, stage, await look()));
   } catch (error) {

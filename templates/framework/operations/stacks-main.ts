@@ -77,6 +77,9 @@ runCommand(HELP, {
     await clear(stage, { empty: values.empty, approved: values['auto-approve'], endpoint: programs.endpoint });
   }
   process.exitCode = await runEngine(programs, args);
+  if (destroysStage && process.exitCode !== 0) {
+    process.stderr.write(`The event bucket of ${stack} is gone, and its webhook takes no events: run destroy again, or deploy to have the stage back.\n`);
+  }
   if (command === 'deploy' && process.exitCode === 0 && stage !== undefined) {
     await tellNextSteps(programs, stage);
   }
@@ -88,6 +91,10 @@ async function clear(stage: string, { empty, approved, endpoint }: { empty?: boo
     throw new UsageError('destroy asks first, and standard input is no terminal: add --auto-approve');
   }
   const client = { region: config.stages[stage].region, endpoint };
+  // Ctrl-C opens the webhook again; a second one ends the process.
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort(new Error('nothing was destroyed'));
+  process.once('SIGINT', onInterrupt);
   await clearStage({
     clients: {
       sqs: new SQSClient(client),
@@ -105,7 +112,8 @@ async function clear(stage: string, { empty, approved, endpoint }: { empty?: boo
     },
     tell: (line) => process.stderr.write(`${line}\n`),
     settleMs: endpoint !== undefined && isOnThisMachine(endpoint) ? 0 : SETTLE_MS,
-  });
+    signal: interrupt.signal,
+  }).finally(() => process.removeListener('SIGINT', onInterrupt));
 }
 
 async function tellNextSteps(programs: Programs, stage: string): Promise<void> {

@@ -65,7 +65,8 @@ function clientsOf(stage: Stage, answers: Answers = {}) {
   return client;
 }
 
-function clear(client: ReturnType<typeof clientsOf>, { empty = false, agrees = true } = {}) {
+function clear(client: ReturnType<typeof clientsOf>, { empty = false, agrees = true, settleMs = 0 } = {}) {
+  const interrupt = new AbortController();
   const questions: string[] = [];
   const told: string[] = [];
   const ended = clearStage({
@@ -75,9 +76,10 @@ function clear(client: ReturnType<typeof clientsOf>, { empty = false, agrees = t
     empty,
     approve: async (question) => { questions.push(question); return agrees; },
     tell: (line) => told.push(line),
-    settleMs: 0,
+    settleMs,
+    signal: interrupt.signal,
   });
-  return { ended, questions, told };
+  return { ended, questions, told, interrupt };
 }
 
 const CHANGES = /^(Put|Delete)/;
@@ -156,6 +158,16 @@ test('what comes while the question stands is seen, and the webhook is opened ag
   expect(stage.reserved).toEqual(emptyStage().reserved);
   expect(stage.versions).toEqual([]);
   expect(told.at(-1)).toBe('The webhook takes events again.');
+});
+
+test('who ends it while it waits finds the webhook open, and nothing deleted', async () => {
+  const stage = emptyStage();
+  const { ended, told, interrupt } = clear(clientsOf(stage), { settleMs: 60_000 });
+  while (told.length === 0) await new Promise(setImmediate);
+  expect(told).toEqual(['The webhook takes no more events; in 60 seconds SQS has counted the last.']);
+  interrupt.abort();
+  await expect(ended).rejects.toThrow('aborted');
+  expect(stage).toEqual(emptyStage());
 });
 
 test('a bucket that S3 does not delete stays, and the webhook is opened again', async () => {
