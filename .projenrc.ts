@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { cdk, javascript, ReleasableCommits } from 'projen';
 import { TypeScriptRunner } from 'projen/lib/typescript';
+import { ACTION_COMMITS } from './src/action-commits';
 
 const project = new cdk.JsiiProject({
   name: 'mozdef-ef-projen',
@@ -91,6 +92,8 @@ const project = new cdk.JsiiProject({
   excludeTypescript: ['templates/**', 'scripts/**', 'bench/**', 'build/**'],
   gitignore: ['/build/', '/changelog.json', '*.tgz', '.terraform/', '*.tfstate*'],
 });
+
+for (const [tag, commit] of Object.entries(ACTION_COMMITS)) project.github!.actions.set(tag, commit);
 
 // 1.13.0 was published without the bindings of most platforms, and a lock file with it fails `npm ci`.
 project.package.addPackageResolutions('unrs-resolver@~1.12.2');

@@ -9,6 +9,11 @@ test.each(readdirSync(WORKFLOWS))('%s is a workflow that GitHub Actions can run'
   expect(await lintWorkflow(join(WORKFLOWS, name))).toEqual([]);
 });
 
+test.each(readdirSync(WORKFLOWS))('the actions of %s are of a commit', (name) => {
+  const used = [...readFileSync(join(WORKFLOWS, name), 'utf8').matchAll(/^ +(?:- )?uses: (\S+)/gm)].map(([, action]) => action);
+  expect(used.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+});
+
 describe('a broken workflow is refused', () => {
   const directory = mkdtempSync(join(tmpdir(), 'workflow-'));
   afterAll(() => rmSync(directory, { recursive: true }));

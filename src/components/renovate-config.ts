@@ -1,4 +1,4 @@
-import { Renovatebot } from 'projen';
+import { DependencyType, Renovatebot } from 'projen';
 import type { RenovatebotOptions, javascript } from 'projen';
 import { FRAMEWORK } from '../template-versions';
 import type { ResyncWorkflow } from './resync-workflow';
@@ -20,8 +20,10 @@ export interface RenovateConfigOptions {
 
 /**
  * `renovate.json5`: the framework and projen come in one pull request, which says where the changes are told and what to do. What has a
- * version in `.projenrc.ts`, or is a package of the templates, comes with the framework and is left alone. So are projen's patches, which
- * are several a week: they come with its next minor version.
+ * version in `.projenrc.ts`, or is a package of the templates, comes with the framework and is left alone, unless the version in the lock file
+ * has a known vulnerability: much of it is bundled into the functions. Left alone are also projen's patches, which are several a week: they come
+ * with its next minor version. What others bring is raised once a week. Nothing is taken in the week of its release, when most packages that
+ * were tampered with are found out; a fix of a vulnerability is taken at once.
  */
 export class RenovateConfig extends Renovatebot {
   constructor(project: javascript.NodeProject, options: RenovateConfigOptions = {}) {
@@ -36,7 +38,16 @@ export class RenovateConfig extends Renovatebot {
         rangeStrategy: 'bump',
         // Else Renovate would take a branch that was resynchronized for one that a person works on, and leave it.
         ...(resyncWorkflow && { gitIgnoredAuthors: [resyncWorkflow.gitIdentity.email] }),
-        packageRules: packageRules(project, resyncWorkflow),
+        minimumReleaseAge: renovatebotOptions?.minimumReleaseAge ?? '7 days',
+        // GitHub's alerts, where it has them, and those of osv.dev, wherever the repository is.
+        vulnerabilityAlerts: { enabled: true, labels: ['security'] },
+        osvVulnerabilityAlerts: true,
+        // Of the lock file, within the ranges that are there.
+        lockFileMaintenance: { enabled: true, schedule: ['before 4am on monday'] },
+        // projen's would have all that has a version in it, and what is ignored gets no fix of a vulnerability either.
+        ignoreDeps: [...renovatebotOptions?.ignore ?? [], ...(renovatebotOptions?.ignoreProjen ? ['projen'] : [])],
+        // When the file is written: `.projenrc.ts` may add packages until then.
+        get packageRules() { return packageRules(project, resyncWorkflow); },
         ...renovatebotOptions?.overrideConfig,
       },
     });
@@ -50,13 +61,15 @@ function packageRules(project: javascript.NodeProject, resyncWorkflow?: ResyncWo
   return [
     // package.json's `engines`, `packageManager` and the like are generated from options.
     { matchDepTypes: ['!dependencies', '!devDependencies', '!peerDependencies', '!optionalDependencies'], enabled: false },
+    { matchUpdateTypes: ['lockFileMaintenance'], enabled: true },
+    { matchPackageNames: project.deps.all.filter(isPinned).map(({ name }) => name), enabled: false },
     {
       matchPackageNames: [FRAMEWORK.name, 'projen'],
       groupName: FRAMEWORK.name,
       prBodyNotes: [`${resync} What is left to do by hand, if anything, is in its output; \`npx projen upgrade-check\` shows all of it before.`],
       ...(!resyncWorkflow && {
         postUpgradeTasks: {
-          commands: [project.package.installCommand, project.projenCommand],
+          commands: [`${project.package.installCommand} --ignore-scripts`, project.projenCommand],
           fileFilters: ['**/*'],
           executionMode: 'branch',
         },
@@ -65,4 +78,9 @@ function packageRules(project: javascript.NodeProject, resyncWorkflow?: ResyncWo
     { matchPackageNames: ['projen'], matchUpdateTypes: ['patch'], enabled: false },
     { matchPackageNames: [FRAMEWORK.name], changelogUrl: `${FRAMEWORK.repository}/releases` },
   ];
+}
+
+/** A version is generated into package.json; another there would be overwritten. */
+function isPinned({ type, version }: { readonly type: DependencyType; readonly version?: string }): boolean {
+  return version !== undefined || type === DependencyType.OVERRIDE;
 }

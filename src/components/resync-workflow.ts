@@ -1,5 +1,6 @@
 import { Component, github } from 'projen';
 import type { javascript } from 'projen';
+import { NO_INSTALL_SCRIPTS } from '../install-scripts';
 
 /** Artifact and file in `RUNNER_TEMP` that carries what a resync changed from one job to the other. */
 const PATCH = 'resync.patch';
@@ -69,6 +70,7 @@ function resyncJob(project: javascript.NodeProject): github.workflows.Job {
   const changed = { if: 'steps.patch.outputs.changed' };
   return {
     permissions: { contents: github.workflows.JobPermission.READ },
+    env: NO_INSTALL_SCRIPTS,
     outputs: {
       changed: { stepId: 'patch', outputName: 'changed' },
       build: { stepId: 'build', outputName: 'state' },

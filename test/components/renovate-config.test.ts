@@ -18,7 +18,7 @@ afterAll(() => {
 });
 
 /** A synthesized repository; the framework is a devDependency without a version, as `projen new --from` leaves it. */
-function synth(options: Partial<MozdefEventSourceProjectOptions> = {}) {
+function synth(options: Partial<MozdefEventSourceProjectOptions> = {}, change?: (project: MozdefEventSourceProject) => void) {
   const outdir = mkdtempSync(join(tmpdir(), 'mozdef-ef-renovate-'));
   directories.push(outdir);
   const project = new MozdefEventSourceProject({
@@ -32,6 +32,7 @@ function synth(options: Partial<MozdefEventSourceProjectOptions> = {}) {
     devDeps: [FRAMEWORK],
     ...options,
   });
+  change?.(project);
   project.synth();
   const read = (path: string) => readFileSync(join(outdir, path), 'utf8');
   return {
@@ -42,7 +43,10 @@ function synth(options: Partial<MozdefEventSourceProjectOptions> = {}) {
   };
 }
 
-interface Rule { matchPackageNames?: string[]; matchUpdateTypes?: string[] }
+interface Rule { matchPackageNames?: string[]; matchUpdateTypes?: string[]; enabled?: boolean }
+
+/** What is left to the framework, as nothing but a fix of a vulnerability raises it. */
+const leftAlone = (name: string, renovate: any) => rulesFor(name, renovate).enabled === false;
 
 /** The rules for a package and a kind of update, merged as Renovate does, the last first. */
 function rulesFor(name: string, { packageRules }: { packageRules: Rule[] }, updateType = 'minor') {
@@ -55,14 +59,14 @@ function rulesFor(name: string, { packageRules }: { packageRules: Rule[] }, upda
 test('the framework and projen are raised, together; what the framework brings is left to it', () => {
   const { renovate, project } = synth();
   for (const name of [FRAMEWORK, 'projen']) {
-    expect(renovate.ignoreDeps).not.toContain(name);
+    expect(leftAlone(name, renovate)).toBe(false);
     expect(rulesFor(name, renovate).groupName).toBe(FRAMEWORK);
   }
   expect(renovate.rangeStrategy).toBe('bump');
   expect(renovate.extends).not.toContain(':preserveSemverRanges');
   const pinned = project.deps.all.filter(({ version }) => version).map(({ name }) => name);
   expect(pinned).toEqual(expect.arrayContaining(['cdktf', 'constructs', 'esbuild', 'jest', 'typescript']));
-  expect(renovate.ignoreDeps).toEqual(expect.arrayContaining(pinned));
+  expect(pinned.filter((name) => !leftAlone(name, renovate))).toEqual([]);
 });
 
 test('a patch of projen alone makes no pull request; one of the framework does', () => {
@@ -75,8 +79,48 @@ test('a patch of projen alone makes no pull request; one of the framework does',
 
 test('a package of the engineer\'s is raised, unless it has a version in .projenrc.ts', () => {
   const { renovate } = synth({ devDeps: [FRAMEWORK, 'left-pad', 'right-pad@^1'] });
-  expect(renovate.ignoreDeps).not.toContain('left-pad');
-  expect(renovate.ignoreDeps).toContain('right-pad');
+  expect(leftAlone('left-pad', renovate)).toBe(false);
+  expect(leftAlone('right-pad', renovate)).toBe(true);
+});
+
+test('a package of the framework\'s can be raised in .projenrc.ts, as framework/UPGRADING.md says', () => {
+  const { read } = synth({}, (project) => project.addDeps('@aws-sdk/client-sqs@^99'));
+  expect((JSON.parse(read('package.json')) as { dependencies: Record<string, string> }).dependencies['@aws-sdk/client-sqs']).toBe('^99');
+});
+
+test('a package that .projenrc.ts adds is known when the file is written', () => {
+  const { renovate } = synth({}, (project) => project.addDevDeps('centre-pad@^1'));
+  expect(leftAlone('centre-pad', renovate)).toBe(true);
+});
+
+test('a fix of a vulnerability is raised at once, also of what is bundled into the functions; all else a week after its release', () => {
+  const { renovate } = synth();
+  // A rule that Renovate makes of an alert wins over the others; from ignoreDeps nothing is raised.
+  expect(renovate).toMatchObject({ ignoreDeps: [], vulnerabilityAlerts: { enabled: true }, osvVulnerabilityAlerts: true, minimumReleaseAge: '7 days' });
+  expect(synth({ renovatebotOptions: { minimumReleaseAge: '3 days', ignore: ['left-pad'] } }).renovate)
+    .toMatchObject({ minimumReleaseAge: '3 days', ignoreDeps: ['left-pad'] });
+});
+
+test('what other packages bring is raised in the lock file', () => {
+  const { renovate } = synth();
+  expect(renovate.lockFileMaintenance).toMatchObject({ enabled: true });
+  expect(renovate.packageRules).toContainEqual({ matchUpdateTypes: ['lockFileMaintenance'], enabled: true });
+});
+
+test('no package runs a script when CI or Renovate installs it', () => {
+  const { read, renovate } = synth({ pipeline: GITHUB });
+  for (const path of ['.github/workflows/build.yml', '.github/workflows/resync.yml', 'buildspec.yml']) {
+    expect(read(path)).toMatch(/npm_config_ignore_scripts: "true"/);
+  }
+  expect(JSON.stringify(renovate)).not.toContain('npm ci"');
+  expect(JSON.stringify(synth().renovate)).toContain('npm ci --ignore-scripts');
+});
+
+test('every action is of a commit', () => {
+  const { read } = synth({ pipeline: GITHUB, buildWorkflowOptions: { mutableBuild: true } });
+  const used = ['build', 'resync'].flatMap((name) => [...read(`.github/workflows/${name}.yml`).matchAll(/^ +(?:- )?uses: (\S+)/gm)].map(([, action]) => action));
+  expect(used.length).toBeGreaterThan(0);
+  expect(used.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
 });
 
 test('no generated file but package.json and the lock file is changed', () => {
@@ -135,7 +179,7 @@ describe.each([
 ])('%s', (_, options) => {
   test('Renovate runs npx projen itself, and all that it changes is committed', () => {
     const { renovate, files, project } = synth(options);
-    expect(rulesFor('projen', renovate).postUpgradeTasks).toEqual({ commands: ['npm ci', 'npx projen'], fileFilters: ['**/*'], executionMode: 'branch' });
+    expect(rulesFor('projen', renovate).postUpgradeTasks).toEqual({ commands: ['npm ci --ignore-scripts', 'npx projen'], fileFilters: ['**/*'], executionMode: 'branch' });
     expect(renovate).not.toHaveProperty('gitIgnoredAuthors');
     expect(rulesFor('projen', renovate).prBodyNotes.join()).not.toContain('workflow');
     expect(files.filter((path) => path.startsWith('.github/'))).toEqual([]);
@@ -146,13 +190,13 @@ describe.each([
 test('projen is not pinned, unless the engineer does', () => {
   expect(JSON.parse(synth().read('.projen/deps.json')).dependencies).toContainEqual({ name: 'projen', type: 'build' });
   const pinned = synth({ projenVersion: '0.103.25' });
-  expect(pinned.renovate.ignoreDeps).toContain('projen');
+  expect(leftAlone('projen', pinned.renovate)).toBe(true);
 });
 
 test('the engineer\'s settings win, key by key, and can take it away', () => {
   const { renovate } = synth({ renovatebotOptions: { scheduleInterval: ['before 3am on Monday'], labels: ['deps'], overrideConfig: { rangeStrategy: 'pin' } } });
   expect(renovate).toMatchObject({ schedule: ['before 3am on Monday'], labels: ['deps'], rangeStrategy: 'pin', enabledManagers: ['npm'] });
-  expect(renovate.ignoreDeps).not.toContain('projen');
+  expect(leftAlone('projen', renovate)).toBe(false);
   expect(synth({ renovatebot: false }).files).not.toContain('renovate.json5');
 });
 

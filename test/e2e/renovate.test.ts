@@ -16,12 +16,18 @@ function synth(github: boolean): void {
   delete process.env.PROJEN_DISABLE_POST;
 }
 
+/** What a version ends with that was released today; all others were long ago. */
+const TODAY = ' today';
+
 /** Serves the versions of packages as an npm registry does, as long as `use` takes. */
 async function withRegistry<T>(packages: Record<string, string[]>, use: (url: string) => Promise<T>): Promise<T> {
   const server = createServer(({ url }, response) => {
     const name = url!.slice(1);
-    const versions = Object.fromEntries(packages[name].map((version) => [version, { name, version }]));
-    response.end(JSON.stringify({ name, versions, 'dist-tags': { latest: packages[name].at(-1) } }));
+    const versions = Object.fromEntries(packages[name].map((version) => [version.replace(TODAY, ''), { name, version: version.replace(TODAY, '') }]));
+    const time = Object.fromEntries(packages[name].map((version) => [
+      version.replace(TODAY, ''), version.endsWith(TODAY) ? new Date().toISOString() : '2025-01-01T00:00:00.000Z',
+    ]));
+    response.end(JSON.stringify({ name, versions, time, 'dist-tags': { latest: Object.keys(versions).at(-1) } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
@@ -56,6 +62,7 @@ test('it takes the config.js of framework/UPGRADING.md, which allows the command
 test.each<[string, Record<string, string[]>, string]>([
   ['a patch of projen makes no pull request', { projen: ['1.0.0', '1.0.1'] }, ''],
   ['a minor version of projen makes one', { projen: ['1.0.0', '1.1.0', '1.1.1'] }, 'projen'],
+  ['one that was released today makes none', { projen: ['1.0.0', `1.1.0${TODAY}`] }, ''],
   ['a patch of the framework makes one', { 'mozdef-ef-projen': ['1.0.0', '1.0.1'], 'projen': ['1.0.0', '1.0.1'] }, 'mozdef-ef-projen'],
 ])('%s', async (_, packages, raised) => {
   synth(true);
