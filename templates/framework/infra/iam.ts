@@ -20,6 +20,36 @@ export function policyDocument(statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
+/** Most characters of a role's inline policies together, and of a managed policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MAX_INLINE = 10_240;
+const MAX_MANAGED = 6_144;
+
+/** The statements of a role's own policy, and then those of as many managed ones as the rest takes. */
+export function splitPolicy(statements: readonly object[]): object[][] {
+  const policies: object[][] = [[]];
+  for (const statement of statements) {
+    const current = policies[policies.length - 1];
+    if (current.length > 0 && lengthOf([...current, statement]) > (policies.length === 1 ? MAX_INLINE : MAX_MANAGED)) {
+      policies.push([statement]);
+    } else {
+      current.push(statement);
+    }
+  }
+  return policies;
+}
+
+/** The longest that a token can become: one that begins a text is an ARN, and in the midst of one it is a partition or an account. */
+const LONGEST_ARN = 170;
+const LONGEST_PART = 12;
+
+/** How long a policy is at most, once Terraform knows what it refers to. */
+function lengthOf(statements: readonly object[]): number {
+  return policyDocument(statements)
+    .replace(/"\$\{TfToken\[[^\]]*\]\}/g, `"${'x'.repeat(LONGEST_ARN)}`)
+    .replace(/\$\{TfToken\[[^\]]*\]\}/g, 'x'.repeat(LONGEST_PART))
+    .length;
+}
+
 /** Lets one AWS service assume a role. */
 export function trustPolicy(service: string, conditions?: Conditions): string {
   return policyDocument([

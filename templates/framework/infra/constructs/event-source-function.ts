@@ -45,7 +45,7 @@ export class EventSourceFunction extends Construct {
       kmsKeyId: stage.kmsKeyArn,
     }));
 
-    const { role, policy } = new ServiceRole(this, 'Role', {
+    const { role, policies } = new ServiceRole(this, 'Role', {
       terraformId: bundle.name,
       roleName: functionName,
       service: 'lambda.amazonaws.com',
@@ -70,7 +70,7 @@ export class EventSourceFunction extends Construct {
       environment: { variables: environment },
       kmsKeyArn: stage.kmsKeyArn,
       ...(stage.vpc && { vpcConfig: { subnetIds: [...stage.vpc.subnetIds], securityGroupIds: [...stage.vpc.securityGroupIds] } }),
-      dependsOn: [this.logGroup, policy],
+      dependsOn: [this.logGroup, ...policies],
     }));
     this.name = bundle.name;
     this.functionName = this.function.functionName;
