@@ -1,4 +1,4 @@
-export * from './components/buildspecs';
+export * from './components/buildspec';
 export * from './components/cdktf-config';
 export * from './components/framework-files';
 export * from './components/renovate-config';

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { github, javascript, ProjenrcFile, typescript } from 'projen';
 import type { Task } from 'projen';
-import { Buildspecs } from './components/buildspecs';
+import { ACTION_COMMITS } from './action-commits';
+import { Buildspec } from './components/buildspec';
 import { CdktfConfig } from './components/cdktf-config';
 import { Dependencies } from './components/dependencies';
 import { FrameworkFiles } from './components/framework-files';
@@ -17,6 +18,7 @@ import { EventSourceTasks } from './components/tasks';
 import { UpgradeNotes } from './components/upgrade-notes';
 import { Welcome } from './components/welcome';
 import { engineOf, minNodeVersion } from './engine';
+import { NO_INSTALL_SCRIPTS } from './install-scripts';
 import { refuseStaleInstall } from './installed-version';
 import type { MozdefEventSourceProjectOptions } from './options';
 import { inTheirWords, refuseUnknownFlags, restoreTexts } from './projen-new';
@@ -42,8 +44,8 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
   public readonly eventSourceTasks: EventSourceTasks;
   /** `cdktf.json`. */
   public readonly cdktfConfig: CdktfConfig;
-  /** What the delivery pipelines run; undefined where no stage has one. */
-  public readonly buildspecs?: Buildspecs;
+  /** What the delivery pipelines' build runs; undefined where no stage has one. */
+  public readonly buildspec?: Buildspec;
   /** What resynchronizes Renovate's branches; undefined where the repository is not on GitHub. */
   public readonly resyncWorkflow?: ResyncWorkflow;
   /** `renovate.json5`; undefined with `renovatebot: false`. */
@@ -91,6 +93,7 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
         mutableBuild: false,
         ...options.buildWorkflowOptions,
         permissions: { contents: github.workflows.JobPermission.READ, ...options.buildWorkflowOptions?.permissions },
+        env: { ...NO_INSTALL_SCRIPTS, ...options.buildWorkflowOptions?.env },
       },
       // Made below.
       renovatebot: false,
@@ -139,10 +142,11 @@ export class MozdefEventSourceProject extends typescript.TypeScriptAppProject {
     this.cdktfConfig = new CdktfConfig(this, { projectId: stableId(`${config.namespace}/${config.service}`) });
 
     if (Object.values(config.stages).some(({ pipeline }) => pipeline)) {
-      this.buildspecs = new Buildspecs(this, { terraformBinary: config.terraform.distribution });
+      this.buildspec = new Buildspec(this);
     }
 
     if (this.github?.workflowsEnabled) {
+      for (const [tag, commit] of Object.entries(ACTION_COMMITS)) this.github.actions.set(tag, commit);
       this.resyncWorkflow = new ResyncWorkflow(this, {
         github: this.github,
         branchPrefix: options.renovatebotOptions?.overrideConfig?.branchPrefix,

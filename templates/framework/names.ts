@@ -9,8 +9,11 @@ export type SecretName = 'auth_token' | 'auth_token_previous' | 'signing_secret'
 /** The functions of an event source. */
 export type FunctionName = 'authorizer' | 'ingest' | 'reprocess';
 
-/** The CodeBuild projects of a pipeline: builds and plans; applies the plan; tries what is deployed. */
-export type BuildProjectName = 'build' | 'deploy' | 'verify';
+/** The CodeBuild projects of a pipeline: builds; checks what was built, and plans; applies the plan; tries what is deployed. */
+export type BuildProjectName = 'build' | 'review' | 'deploy' | 'verify';
+
+/** What a pipeline's actions hand on: the source, private configuration, what the build made of them, and what was reviewed. */
+export type ArtifactName = 'Code' | 'Configuration' | 'Built' | 'Plan';
 
 /** `<namespace>-<service>-<stage>`: the main queue's name, and the beginning of every other resource's. */
 export function resourceName({ namespace, service }: Named, stage: string): string {
@@ -71,8 +74,8 @@ export function alarmTopicName(named: Named, stage: string): string {
   return `${resourceName(named, stage)}-alarms`;
 }
 
-/** A stage's CodePipeline is called as its resources are. Its roles and rule add what they are for. */
-export function pipelineRoleName(named: Named, stage: string, role: BuildProjectName | 'pipeline' | 'trigger'): string {
+/** A stage's CodePipeline is called as its resources are. Its roles and rules add what they are for. */
+export function pipelineRoleName(named: Named, stage: string, role: BuildProjectName | 'pipeline' | 'trigger' | 'notify' | 'failed' | 'waiting'): string {
   return `${resourceName(named, stage)}-${role}`;
 }
 

@@ -13,7 +13,7 @@ import type { Problem } from './support/terraform';
 import { describeWith, mirror } from './support/tools';
 import type { SourceConfig, StageConfig } from '../../templates/framework/config';
 import { createApp } from '../../templates/framework/infra/create-app';
-import { configOf, fakeBundles, generic, github, STAGE, zoom } from '../templates/infra/fixtures';
+import { configOf, fakeBundles, fakeTools, generic, github, STAGE, zoom } from '../templates/infra/fixtures';
 
 const REGION = 'us-west-2';
 const describeWithTools = describeWith(['terraform', 'moto', 'mirror'], 'the stacks are not tried with Terraform');
@@ -31,7 +31,7 @@ const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';
 
 /** Synthesizes the stacks of a source and gives the folder of each, by name. Without an emulator, as they are for the real AWS. */
 function synthesize(config: SourceConfig, awsUrl?: string, outdir = mkdtempSync(join(tmpdir(), 'cdktf-')), code?: string): Map<string, string> {
-  const app = createApp(config, { bundles: fakeBundles(code), emulator: awsUrl !== undefined, outdir });
+  const app = createApp(config, { bundles: fakeBundles(code), tools: fakeTools(), emulator: awsUrl !== undefined, outdir });
   app.synth();
   return new Map(app.node.children.map(({ node: { id: name } }) => [name, join(outdir, 'stacks', name)]));
 }

@@ -1,17 +1,31 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { BUNDLED } from './bundle-settings';
 
 /** Where the tools go, below the repository's root. */
-export const TOOLS_DIRECTORY = join('dist', 'tools');
+const TOOLS_DIRECTORY = join('dist', 'tools');
 
 /** What the actions after a pipeline's build run, by the folder of `framework/` that it is in. */
 const TOOLS = {
   'acceptance': 'pipeline',
-  'install-terraform': 'pipeline',
+  'plan-summary': 'pipeline',
   'reprocess': 'operations',
+  'take-configuration': 'pipeline',
 } as const;
+
+export type ToolName = keyof typeof TOOLS;
+
+/** One file that needs nothing but Node.js. */
+export interface Tool {
+  readonly name: ToolName;
+  /** Its path. */
+  readonly file: string;
+  /** Of its bytes, in hex. */
+  readonly sha256: string;
+}
 
 /** `reprocess --local` brings the whole local run, which is no part of a pipeline. */
 const WITHOUT_LOCAL_RUN: Plugin = {
@@ -22,12 +36,11 @@ const WITHOUT_LOCAL_RUN: Plugin = {
 };
 
 /**
- * Bundles the tools, each in one file that needs nothing but Node.js: the actions after the build have no `node_modules`.
+ * Bundles the tools, each in one file: the actions after the build have no `node_modules`.
  *
  * @param root the repository.
- * @returns the files, below the root.
  */
-export async function buildTools(root: string): Promise<string[]> {
+export async function buildTools(root: string): Promise<Tool[]> {
   await build({
     ...BUNDLED,
     absWorkingDir: root,
@@ -35,5 +48,8 @@ export async function buildTools(root: string): Promise<string[]> {
     outdir: TOOLS_DIRECTORY,
     plugins: [WITHOUT_LOCAL_RUN],
   });
-  return Object.keys(TOOLS).map((name) => join(TOOLS_DIRECTORY, `${name}.js`));
+  return (Object.keys(TOOLS) as ToolName[]).map((name) => {
+    const file = join(root, TOOLS_DIRECTORY, `${name}.js`);
+    return { name, file, sha256: createHash('sha256').update(readFileSync(file)).digest('hex') };
+  });
 }

@@ -5,10 +5,10 @@ import { TERRAFORM_VERSION } from './aws-provider';
 import { adaptToEmulator } from './emulator';
 import { EventSourceStack, type EventSourceStackProps } from './event-source-stack';
 import { extendPipeline, extendStage, type Extension } from './extension';
-import { PipelineStack } from './pipeline-stack';
+import { PipelineStack, type PipelineStackProps } from './pipeline-stack';
 import { StateStack } from './state-stack';
 
-export interface AppOptions extends Pick<EventSourceStackProps, 'bundles'> {
+export interface AppOptions extends Pick<EventSourceStackProps, 'bundles'>, Pick<PipelineStackProps, 'tools'> {
   /** The stacks are for an emulator, not for AWS. Default: false. */
   readonly emulator?: boolean;
   /** What the repository adds to its stacks. Default: nothing. */
@@ -18,7 +18,7 @@ export interface AppOptions extends Pick<EventSourceStackProps, 'bundles'> {
 }
 
 /** The app of an event source: for each stage its stack, and its pipeline's; and the state bucket's, if there is one. Its `synth()` writes them. */
-export function createApp(config: SourceConfig, { bundles, emulator, extension, outdir }: AppOptions): App {
+export function createApp(config: SourceConfig, { bundles, tools, emulator, extension, outdir }: AppOptions): App {
   // cdktn refuses what the oldest version does not know; by default, that is one without S3's lock file.
   const app = new App({ outdir, context: { targetVersions: { terraform: TERRAFORM_VERSION, opentofu: TERRAFORM_VERSION } } });
   const stacks: TerraformStack[] = [];
@@ -27,7 +27,7 @@ export function createApp(config: SourceConfig, { bundles, emulator, extension, 
     if (extension) extendStage(extension, eventSource, config, stage);
     stacks.push(eventSource);
     if (config.stages[stage].pipeline) {
-      const pipeline = new PipelineStack(app, pipelineStackName(config, stage), { config, stage });
+      const pipeline = new PipelineStack(app, pipelineStackName(config, stage), { config, stage, tools, eventSource });
       if (extension) extendPipeline(extension, pipeline, config, stage);
       stacks.push(pipeline);
     }

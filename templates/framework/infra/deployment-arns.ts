@@ -63,3 +63,9 @@ export function deploymentArns({ config, stage, partition, accountId }: Deployme
     apiGateway: (path) => `arn:${partition}:apigateway:${region}::${path}`,
   };
 }
+
+/** The topic that a stage's alarms go to: one that is given, or its own; undefined where there is none. */
+export function alarmTopicArn(target: DeploymentTarget): string | undefined {
+  const { alarms, notify } = target.config.stages[target.stage];
+  return notify.topicArn ?? (alarms && deploymentArns(target).topic);
+}

@@ -5,28 +5,39 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { Tool, ToolName } from '../build/tools';
 import type { PipelineConfig, SourceConfig } from '../config';
 import { awsProvider, pinVersions } from './aws-provider';
+import { buildPlatform } from './build-platform';
 import { ArtifactBucket } from './constructs/artifact-bucket';
 import { BuildProject, type BuildProjectProps } from './constructs/build-project';
 import { CodeCommitTrigger } from './constructs/code-commit-trigger';
 import { fixedId } from './constructs/fixed-id';
+import { PinnedFiles } from './constructs/pinned-files';
+import { PipelineNotices } from './constructs/pipeline-notices';
 import { ServiceRole } from './constructs/service-role';
-import { deploymentArns, type DeploymentTarget } from './deployment-arns';
+import { alarmTopicArn, deploymentArns, type DeploymentTarget } from './deployment-arns';
 import { readPermissions, writePermissions } from './deployment-permissions';
+import type { EventSourceStack } from './event-source-stack';
+import { pipelineBuildspecs, TERRAFORM_RELEASES, type PipelineBuildspecs } from './pipeline-buildspecs';
 import { pipelinePermissions, reportPermissions, verifyPermissions } from './pipeline-permissions';
 import { gitTriggers, pipelineStages, verifies } from './pipeline-stages';
 import { useStateBackend } from './state-backend';
-import { artifactBucketName, pipelineRoleName, resourceName, stackName, type BuildProjectName } from '../names';
+import { artifactBucketName, pipelineRoleName, resourceName, stackName, type ArtifactName, type BuildProjectName } from '../names';
+import { boundsOf, type Configuration } from '../pipeline/configuration';
 
 export interface PipelineStackProps {
   readonly config: SourceConfig;
   readonly stage: string;
+  /** What the actions after the build run. */
+  readonly tools: readonly Tool[];
+  /** The stack that the pipeline deploys. */
+  readonly eventSource: EventSourceStack;
 }
 
 /**
- * The delivery pipeline of a stage: it builds, tests and plans, applies that plan once it is approved, and tries what it deployed.
- * It deploys the event source's stack and never its own: what it may do is for a person to widen.
+ * The delivery pipeline of a stage: it builds and tests, reviews what was built and plans it, applies that plan once it is approved, and tries
+ * what it deployed. It deploys the event source's stack and never its own: what it may do, and what it runs to do it, is for a person to change.
  */
 export class PipelineStack extends TerraformStack {
   readonly provider: AwsProvider;
@@ -35,7 +46,7 @@ export class PipelineStack extends TerraformStack {
   private readonly target: DeploymentTarget;
   private readonly artifacts: ArtifactBucket;
 
-  constructor(scope: Construct, id: string, { config, stage }: PipelineStackProps) {
+  constructor(scope: Construct, id: string, { config, stage, tools, eventSource }: PipelineStackProps) {
     super(scope, id);
     const { pipeline: options, kmsKeyArn } = config.stages[stage];
     if (!options) {
@@ -50,58 +61,95 @@ export class PipelineStack extends TerraformStack {
     const { accountId } = fixedId('current', new DataAwsCallerIdentity(this, 'Account'));
     this.target = { config, stage, partition, accountId };
 
-    this.artifacts = new ArtifactBucket(this, 'Artifacts', { bucketName: artifactBucketName(config, stage, accountId), kmsKeyArn });
-    const projects = this.projects();
+    this.artifacts = new ArtifactBucket(this, 'Artifacts', {
+      bucketName: artifactBucketName(config, stage, accountId), pipelineName: resourceName(config, stage), kmsKeyArn,
+    });
+    const projects = this.projects(this.buildspecs(tools, eventSource));
     const repositoryArn = this.repository();
     this.pipeline = this.codePipeline(projects, repositoryArn);
     if (options.codeCommit && repositoryArn) {
       new CodeCommitTrigger(this, 'Trigger', { target: this.target, repositoryArn, branch: options.codeCommit.branch, pipeline: this.pipeline });
     }
 
+    const topicArn = alarmTopicArn(this.target);
+    if (topicArn) {
+      new PipelineNotices(this, 'Notices', { target: this.target, pipeline: this.pipeline, topicArn, kmsKeyArn, approval: options.approval });
+    }
+
     this.output('PipelineName', this.pipeline.name);
     this.output('ArtifactBucket', this.artifacts.bucket.bucket);
   }
 
-  private projects(): BuildProject[] {
+  private buildspecs(tools: readonly Tool[], eventSource: EventSourceStack): PipelineBuildspecs {
+    const { config, stage } = this.target;
+    const pinned = new PinnedFiles(this, 'Pinned', this.artifacts.bucket);
+    const toolOf = (name: ToolName) => {
+      const tool = tools.find((each) => each.name === name);
+      if (!tool) throw new Error(`There is no tool ${name} of the pipeline.`);
+      return pinned.tool(tool);
+    };
+    return pipelineBuildspecs({
+      terraform: config.terraform,
+      platform: buildPlatform(config.stages[stage].region),
+      review: {
+        takeConfiguration: toolOf('take-configuration'),
+        planSummary: toolOf('plan-summary'),
+        bounds: pinned.text('bounds.json', () => JSON.stringify(boundsOf(eventSource.toTerraform() as Configuration))),
+      },
+      verify: verifies(this.options) ? [toolOf('acceptance'), toolOf('reprocess')] : [],
+    });
+  }
+
+  private projects(buildspecs: PipelineBuildspecs): BuildProject[] {
     const { target, options, artifacts } = this;
+    const sources: ArtifactName[] = ['Code', ...(options.github && options.codeCommit ? ['Configuration' as const] : [])];
     return [
       this.project('build', {
-        description: 'Builds and tests, and plans what would change.',
+        description: 'Builds and tests.',
         buildspec: 'buildspec.yml',
         size: 'MEDIUM',
         timeoutMinutes: 30,
         cacheLocation: artifacts.cacheLocation,
-        permissions: [...artifacts.readWritePermissions(), ...reportPermissions(target), ...readPermissions(target)],
+        permissions: [...artifacts.permissions({ reads: sources, writes: ['Built'], cache: true }), ...reportPermissions(target)],
+      }),
+      this.project('review', {
+        description: 'Checks what was built, and plans what would change.',
+        buildspec: buildspecs.review,
+        size: 'SMALL',
+        timeoutMinutes: 30,
+        permissions: [...artifacts.permissions({ reads: ['Built'], writes: ['Plan'], pinned: true }), ...readPermissions(target)],
       }),
       this.project('deploy', {
         description: 'Applies the plan.',
-        buildspec: 'buildspec-deploy.yml',
+        buildspec: buildspecs.deploy,
         size: 'SMALL',
         timeoutMinutes: 60,
-        permissions: [...artifacts.readPermissions(), ...writePermissions(target)],
+        permissions: [...artifacts.permissions({ reads: ['Plan'] }), ...writePermissions(target)],
       }),
       ...(verifies(options) ? [this.project('verify', {
         description: 'Tries what is deployed, or reprocesses the dead letters.',
-        buildspec: 'buildspec-verify.yml',
+        buildspec: buildspecs.verify,
         size: 'SMALL',
         timeoutMinutes: 30,
-        permissions: [...artifacts.readPermissions(), ...verifyPermissions(target, options)],
+        permissions: [...artifacts.permissions({ reads: ['Built'], pinned: true }), ...verifyPermissions(target, options)],
       })] : []),
     ];
   }
 
-  private project(name: BuildProjectName, props: Omit<BuildProjectProps, 'target' | 'name' | 'variables'>): BuildProject {
+  private project(name: BuildProjectName, props: Omit<BuildProjectProps, 'target' | 'name' | 'platform' | 'variables'>): BuildProject {
     const { config, stage } = this.target;
     return new BuildProject(this, name, {
       ...props,
       target: this.target,
       name,
+      platform: buildPlatform(config.stages[stage].region),
       variables: {
         STAGE: stage,
         SERVICE: config.service,
         PROJECT: config.namespace,
         API_PATH: config.apiPath,
         STACK: stackName(config, stage),
+        TERRAFORM_RELEASES_URL: TERRAFORM_RELEASES[config.terraform.distribution],
       },
     });
   }
@@ -128,18 +176,18 @@ export class PipelineStack extends TerraformStack {
   private codePipeline(projects: readonly BuildProject[], repositoryArn: string | undefined): Codepipeline {
     const { options, artifacts, target: { config, stage, accountId } } = this;
     const { kmsKeyArn, permissionsBoundaryArn } = config.stages[stage];
-    const { role, policy } = new ServiceRole(this, 'Role', {
+    const { role, policies } = new ServiceRole(this, 'Role', {
       terraformId: 'pipeline',
       roleName: pipelineRoleName(config, stage, 'pipeline'),
       service: 'codepipeline.amazonaws.com',
       conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
       permissions: [
-        ...artifacts.readWritePermissions(),
+        ...artifacts.pipelinePermissions(),
         ...pipelinePermissions(options, repositoryArn, projects.map(({ project }) => project.arn)),
       ],
       permissionsBoundaryArn,
     });
-    const [build, deploy, verify] = projects.map(({ project }) => project.name);
+    const [build, review, deploy, verify] = projects.map(({ project }) => project.name);
     const triggers = gitTriggers(options);
     return fixedId('pipeline', new Codepipeline(this, 'Pipeline', {
       name: resourceName(config, stage),
@@ -152,9 +200,9 @@ export class PipelineStack extends TerraformStack {
         location: artifacts.bucket.bucket,
         ...(kmsKeyArn && { encryptionKey: { type: 'KMS', id: kmsKeyArn } }),
       }],
-      stage: pipelineStages({ pipeline: options, projects: { build, deploy, verify } }),
+      stage: pipelineStages({ pipeline: options, projects: { build, review, deploy, verify } }),
       ...(triggers.length > 0 && { trigger: triggers }),
-      dependsOn: [policy],
+      dependsOn: policies,
     }));
   }
 

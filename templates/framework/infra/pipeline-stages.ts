@@ -1,9 +1,6 @@
 import type { CodepipelineStage, CodepipelineStageAction, CodepipelineTrigger } from '@cdktf/provider-aws/lib/codepipeline';
 import type { PipelineConfig } from '../config';
-import type { BuildProjectName } from '../names';
-
-/** What the actions hand on. CodeBuild finds a secondary one in CODEBUILD_SRC_DIR_<artifact>: the overlay reads `Configuration`. */
-type Artifact = 'Code' | 'Configuration' | 'Plan';
+import type { ArtifactName, BuildProjectName } from '../names';
 
 export interface StagesProps {
   readonly pipeline: PipelineConfig;
@@ -14,12 +11,14 @@ export interface StagesProps {
 /** A pipeline's stages, first to last: what the options leave out is not there. */
 export function pipelineStages({ pipeline, projects }: StagesProps): CodepipelineStage[] {
   const sources = sourceActions(pipeline);
-  const artifacts = sources.flatMap(({ outputArtifacts = [] }) => outputArtifacts as Artifact[]);
+  const artifacts = sources.flatMap(({ outputArtifacts = [] }) => outputArtifacts as ArtifactName[]);
   return [
     { name: 'Source', action: sources },
-    { name: 'Build', action: [run('Build', projects.build, artifacts, { outputs: ['Plan'] })] },
+    // CodeBuild finds a secondary artifact in CODEBUILD_SRC_DIR_<artifact>: the overlay reads `Configuration`.
+    { name: 'Build', action: [run('Build', projects.build, artifacts, { outputs: ['Built'] })] },
+    { name: 'Review', action: [run('Review', projects.review, ['Built'], { outputs: ['Plan'] })] },
     ...(pipeline.approval ? [{ name: 'Approve', action: [APPROVAL] }] : []),
-    { name: 'Deploy', action: [run('Deploy', projects.deploy, ['Plan'])] },
+    { name: 'Deploy', action: [run('Deploy', projects.deploy, ['Plan'], { variables: { PLAN_SHA256: '#{Review.PLAN_SHA256}' } })] },
     ...(pipeline.acceptanceSamples.length > 0 ? [{ name: 'Test', action: [verify('Test', projects.verify, 'acceptance')] }] : []),
     ...(pipeline.reprocess ? [{ name: 'Reprocess', action: [verify('Reprocess', projects.verify, 'reprocess')] }] : []),
   ];
@@ -64,7 +63,7 @@ function sourceActions({ github, codeCommit }: PipelineConfig): CodepipelineStag
   ];
 }
 
-function source(artifact: Artifact, provider: string, configuration: Record<string, string>): CodepipelineStageAction {
+function source(artifact: ArtifactName, provider: string, configuration: Record<string, string>): CodepipelineStageAction {
   return {
     name: artifact,
     category: 'Source',
@@ -77,13 +76,13 @@ function source(artifact: Artifact, provider: string, configuration: Record<stri
 }
 
 interface RunOptions {
-  readonly outputs?: readonly Artifact[];
+  readonly outputs?: readonly ArtifactName[];
   /** In this run, besides the project's own. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Runs a CodeBuild project. What its buildspec exports is `#{<name>.<variable>}` in the actions after it. */
-function run(name: string, project: string | undefined, inputs: readonly Artifact[], options: RunOptions = {}): CodepipelineStageAction {
+function run(name: string, project: string | undefined, inputs: readonly ArtifactName[], options: RunOptions = {}): CodepipelineStageAction {
   const { outputs = [], variables } = options;
   const environment = variables && Object.entries(variables).map(([variable, value]) => ({ name: variable, value, type: 'PLAINTEXT' }));
   return {
@@ -103,19 +102,19 @@ function run(name: string, project: string | undefined, inputs: readonly Artifac
   };
 }
 
-/** `action` is the tool that buildspec-verify.yml runs. The two addresses are what buildspec-deploy.yml exports. */
+/** `action` is the tool that runs, on the samples that were built. The two addresses are what the deployment exports. */
 function verify(name: string, project: string | undefined, action: 'acceptance' | 'reprocess'): CodepipelineStageAction {
-  return run(name, project, ['Plan'], {
+  return run(name, project, ['Built'], {
     variables: { ACTION: action, WEBHOOK_URL: '#{Deploy.WEBHOOK_URL}', QUEUE_URL: '#{Deploy.QUEUE_URL}' },
   });
 }
 
-/** Shows the plan's summary, of at most 1000 characters (framework/pipeline/plan-summary.ts), and leads to the build that has all of it. */
+/** Shows the plan's summary, of at most 1000 characters (framework/pipeline/plan-summary.ts), and leads to the review that has all of it. */
 const APPROVAL: CodepipelineStageAction = {
   name: 'Approve',
   category: 'Approval',
   owner: 'AWS',
   provider: 'Manual',
   version: '1',
-  configuration: { CustomData: '#{Build.PLAN_SUMMARY}', ExternalEntityLink: '#{Build.BUILD_URL}' },
+  configuration: { CustomData: '#{Review.PLAN_SUMMARY}', ExternalEntityLink: '#{Review.BUILD_URL}' },
 };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -6,19 +6,20 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { acceptance } from './acceptance';
 import { createQueueCounters } from './queue-counters';
 import { readStageSecrets } from './stage-secrets';
+import { urlOfStage } from './webhook-url';
 import { runCommand, UsageError } from '../cli/command';
 import { config } from '../config';
 import { stageNames } from '../names';
 import { readSample } from '../samples';
 import type { Sample } from '../samples';
 
-/** Two folders up, in framework/pipeline/ as in dist/tools/. */
-const SAMPLES = join(__dirname, '..', '..', 'samples');
+/** Of what was built, where the action runs. */
+const SAMPLES = 'samples';
 
 const HELP = `
 Posts samples to a deployed webhook, signed with the stage's secrets, and looks for them in the main queue.
 
-Usage: node dist/tools/acceptance.js --stage STAGE [OPTIONS]
+Usage: node acceptance.js --stage STAGE [OPTIONS]
 
   --stage STAGE     ${stageNames(config).join(' or ')}
   --url URL         the webhook (default: WEBHOOK_URL of the environment)
@@ -43,7 +44,7 @@ runCommand(HELP, { 'stage': { type: 'string' }, 'url': { type: 'string' }, 'queu
 
   const { region } = stage;
   await acceptance({
-    url,
+    url: urlOfStage(url, stage, process.env),
     source: config.source,
     secrets: await readStageSecrets(new SSMClient({ region }), config, values.stage),
     samples: names.map(sample),
@@ -60,7 +61,7 @@ function urlOf(option: string, variable: string, value = process.env[variable]):
 }
 
 function sample(name: string): Sample {
-  if (relative(SAMPLES, join(SAMPLES, name)).startsWith('..') || !existsSync(join(SAMPLES, name))) {
+  if (relative(SAMPLES, join(SAMPLES, name)).startsWith('..') || !lstatSync(join(SAMPLES, name), { throwIfNoEntry: false })?.isFile()) {
     throw new Error(`${name} is not a file in samples/, but acceptanceSamples names it.`);
   }
   return readSample(SAMPLES, name);

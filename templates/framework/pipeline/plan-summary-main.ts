@@ -5,7 +5,7 @@ import { runCommand } from '../cli/command';
 const HELP = `
 Summarizes a plan, and fails when it would delete or replace a queue or a bucket.
 
-Usage: terraform show -json plan.tfplan | tsx framework/pipeline/plan-summary-main.ts
+Usage: terraform show -json plan.tfplan | node plan-summary.js
 
 On standard output: the summary in one line, for the approval. On standard error: all of it, for the log.
 With ALLOW_QUEUE_REPLACEMENT=true both may be deleted and replaced.

@@ -67,7 +67,7 @@ export function refuseToLoseEvents(plan: Plan): void {
       'The plan loses what holds events, and the events in it:',
       ...losses.map(({ action, address }) => `  ${action} ${address}`),
       'If it need not change, undo what changes its name or address (namespace, service, stage, or a move in the state).',
-      'If it must, let MozDef empty the queue and reprocess the dead letters first; then set ALLOW_QUEUE_REPLACEMENT=true on the build for one run.',
+      'If it must, let MozDef empty the queue and reprocess the dead letters first; then set ALLOW_QUEUE_REPLACEMENT=true on the CodeBuild project …-review for one run.',
     ].join('\n'));
   }
 }

@@ -42,8 +42,8 @@ export interface BuildResult {
  *
  * @param env the environment; nothing of this process's but PATH and HOME is added.
  */
-export async function runBuildspec(directory: string, file: string, env: NodeJS.ProcessEnv): Promise<BuildResult> {
-  const { env: { variables = {}, 'exported-variables': names = [] } = {}, phases } = readBuildspec(directory, file);
+export async function runBuildspec(directory: string, spec: Buildspec, env: NodeJS.ProcessEnv): Promise<BuildResult> {
+  const { env: { variables = {}, 'exported-variables': names = [] } = {}, phases } = spec;
   const folder = mkdtempSync(join(tmpdir(), 'buildspec-'));
   const script = [
     'CODEBUILD_STATUS=0',
@@ -87,15 +87,15 @@ export async function runBuildspec(directory: string, file: string, env: NodeJS.
 }
 
 /** The output artifact of a build: the files that the buildspec names, copied to a folder as the next action finds them. */
-export async function takeArtifact(directory: string, file: string, target: string): Promise<void> {
-  const { files, 'base-directory': base = '.' } = readBuildspec(directory, file).artifacts!;
+export async function takeArtifact(directory: string, { artifacts }: Buildspec, target: string): Promise<void> {
+  const { files, 'base-directory': base = '.' } = artifacts!;
   mkdirSync(target, { recursive: true });
   // Patterns must stay as they are for the shell to expand them.
   const script = `shopt -s globstar dotglob nullglob; for file in ${files.join(' ')}; do [ -f "$file" ] && cp --parents "$file" ${quote(target)}; done; :`;
   await new Promise<void>((resolve, reject) => {
     spawn('bash', ['-c', script], { cwd: join(directory, base), stdio: 'inherit' })
       .once('error', reject)
-      .once('close', (code) => (code === 0 ? resolve() : reject(new Error(`The artifact of ${file} cannot be copied.`))));
+      .once('close', (code) => (code === 0 ? resolve() : reject(new Error('The artifact cannot be copied.'))));
   });
 }
 

@@ -171,8 +171,10 @@ test('a schedule can be set, or done without, while the pipeline stays as it is'
 
 test('an apply cannot change the roles of the pipeline, nor the rule that starts it', () => {
   const permissions = writePermissions(targetOf(ALL_OPTIONS));
-  expect(allows(permissions, 'events:PutRule', arn('events', 'rule/MozDef-EF-generic-webhook-dev-trigger'))).toBe(false);
-  for (const role of ['build', 'deploy', 'verify', 'pipeline', 'trigger']) {
+  for (const rule of ['trigger', 'failed', 'waiting']) {
+    expect(allows(permissions, 'events:PutRule', arn('events', `rule/MozDef-EF-generic-webhook-dev-${rule}`))).toBe(false);
+  }
+  for (const role of ['build', 'review', 'deploy', 'verify', 'pipeline', 'trigger', 'notify']) {
     expect(allows(permissions, 'iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/MozDef-EF-generic-webhook-dev-${role}`)).toBe(false);
   }
 });

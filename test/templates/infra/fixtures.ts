@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import type { Tool } from '../../../templates/framework/build/tools';
 import type { SourceConfig, SourceDescriptor, StageConfig } from '../../../templates/framework/config';
 import type { DeployableBundle } from '../../../templates/framework/infra/constructs/event-source-function';
 import type { FunctionName } from '../../../templates/framework/names';
@@ -74,5 +75,15 @@ export function fakeBundles(code = 'exports.handler = async () => ({ statusCode:
     const file = join(directory, `${name}.zip`);
     writeFileSync(file, zip);
     return { name, file, sourceCodeHash: createHash('sha256').update(zip).digest('base64'), handler: 'index.handler' };
+  });
+}
+
+/** The tools of a pipeline, in a temporary folder; their names are all they hold. */
+export function fakeTools(): Tool[] {
+  const directory = mkdtempSync(join(tmpdir(), 'tools-'));
+  return (['acceptance', 'plan-summary', 'reprocess', 'take-configuration'] as const).map((name) => {
+    const file = join(directory, `${name}.js`);
+    writeFileSync(file, name);
+    return { name, file, sha256: createHash('sha256').update(name).digest('hex') };
   });
 }

@@ -2,12 +2,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Testing } from 'cdktf';
-import { STAGE, configOf, type ConfigOverrides } from './fixtures';
+import { STAGE, configOf, fakeBundles, fakeTools, type ConfigOverrides } from './fixtures';
 import type { Terraform } from './synthesize';
 import type { PipelineConfig, SourceConfig, SourceDescriptor, StageConfig } from '../../../templates/framework/config';
 import { adaptToEmulator } from '../../../templates/framework/infra/emulator';
+import { EventSourceStack } from '../../../templates/framework/infra/event-source-stack';
 import { PipelineStack } from '../../../templates/framework/infra/pipeline-stack';
-import { pipelineStackName, stageNames } from '../../../templates/framework/names';
+import { pipelineStackName, stackName, stageNames } from '../../../templates/framework/names';
 
 const GITHUB = {
   connectionArn: 'arn:aws:codeconnections:us-west-2:123456789012:connection/0a1b2c3d-0000-4000-8000-000000000000',
@@ -48,10 +49,11 @@ export function pipelineConfig(source: SourceDescriptor, pipeline: PipelineConfi
   return configOf(source, { state: STATE, ...overrides, stage: { ...STAGE, ...stage, pipeline } });
 }
 
-/** An app of the pipeline of a stage alone, with a folder of its own to write to. */
+/** The pipeline of a stage, and what it deploys, in an app with a folder of its own to write to. */
 export function pipelineStack(config: SourceConfig, emulator = false, stage = stageNames(config)[0]): PipelineStack {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdktf-')) });
-  const stack = new PipelineStack(app, pipelineStackName(config, stage), { config, stage });
+  const eventSource = new EventSourceStack(app, stackName(config, stage), { config, stage, bundles: fakeBundles() });
+  const stack = new PipelineStack(app, pipelineStackName(config, stage), { config, stage, tools: fakeTools(), eventSource });
   if (emulator) {
     adaptToEmulator(stack);
   }

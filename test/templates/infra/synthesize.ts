@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Testing, type App, type TerraformStack } from 'cdktf';
-import { fakeBundles } from './fixtures';
+import { fakeBundles, fakeTools } from './fixtures';
 import type { SourceConfig } from '../../../templates/framework/config';
 import { createApp, type AppOptions } from '../../../templates/framework/infra/create-app';
 import { stackName, stageNames } from '../../../templates/framework/names';
@@ -20,7 +20,7 @@ export interface Terraform {
 
 /** The app of a configuration, with a folder of its own to write to. */
 export function testApp(config: SourceConfig, options: Partial<AppOptions> = {}): App {
-  return createApp(config, { bundles: fakeBundles(), outdir: mkdtempSync(join(tmpdir(), 'cdktf-')), ...options });
+  return createApp(config, { bundles: fakeBundles(), tools: fakeTools(), outdir: mkdtempSync(join(tmpdir(), 'cdktf-')), ...options });
 }
 
 /** The stack of a stage, as Terraform reads it. Default: the first stage. */

@@ -4,19 +4,17 @@ import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
 import { ServiceRole } from './service-role';
 import { buildProjectName, type BuildProjectName } from '../../names';
+import type { BuildPlatform } from '../build-platform';
 import { deploymentArns, type DeploymentTarget } from '../deployment-arns';
 import type { Permission } from '../iam';
-
-/** Has Node.js 22, and is what a Lambda function on arm64 runs on. https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html */
-const IMAGE = 'aws/codebuild/amazonlinux-aarch64-standard:3.0';
-const ENVIRONMENT_TYPE = 'ARM_CONTAINER';
 
 export interface BuildProjectProps {
   readonly target: DeploymentTarget;
   readonly name: BuildProjectName;
   readonly description: string;
-  /** Path in the repository, or in the artifact that the project is given. */
+  /** The text of one, or the path of one in the repository. */
   readonly buildspec: string;
+  readonly platform: BuildPlatform;
   readonly size: 'SMALL' | 'MEDIUM';
   readonly timeoutMinutes: number;
   readonly variables: Readonly<Record<string, string>>;
@@ -32,7 +30,7 @@ export class BuildProject extends Construct {
 
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
-    const { target, name, cacheLocation } = props;
+    const { target, name, platform, cacheLocation } = props;
     const { config, stage, accountId } = target;
     const { logRetentionDays, kmsKeyArn, permissionsBoundaryArn } = config.stages[stage];
     const projectName = buildProjectName(config, stage, name);
@@ -42,7 +40,7 @@ export class BuildProject extends Construct {
       retentionInDays: logRetentionDays,
       kmsKeyId: kmsKeyArn,
     }));
-    const { role, policy } = new ServiceRole(this, 'Role', {
+    const { role, policies } = new ServiceRole(this, 'Role', {
       terraformId: name,
       roleName: projectName,
       service: 'codebuild.amazonaws.com',
@@ -64,8 +62,8 @@ export class BuildProject extends Construct {
       source: { type: 'CODEPIPELINE', buildspec: props.buildspec },
       artifacts: { type: 'CODEPIPELINE' },
       environment: {
-        type: ENVIRONMENT_TYPE,
-        image: IMAGE,
+        type: platform.environmentType,
+        image: platform.image,
         computeType: `BUILD_GENERAL1_${props.size}`,
         environmentVariable: Object.entries(props.variables).map(([variable, value]) => ({ name: variable, value, type: 'PLAINTEXT' })),
       },
@@ -73,7 +71,7 @@ export class BuildProject extends Construct {
       encryptionKey: kmsKeyArn,
       buildTimeout: props.timeoutMinutes,
       logsConfig: { cloudwatchLogs: { status: 'ENABLED', groupName: logGroup.name }, s3Logs: { status: 'DISABLED' } },
-      dependsOn: [policy],
+      dependsOn: policies,
     }));
   }
 }
