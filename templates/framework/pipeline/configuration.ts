@@ -5,7 +5,8 @@ type Block = Readonly<Record<string, unknown>>;
 
 /**
  * What of a configuration is a person's to change, by deploying the pipeline by hand: whom Terraform talks to, as whom and where the state is;
- * what it reads; and what roles may do. From the part's name to its content, as JSON without cdktf's notes.
+ * what it reads; what roles may do; and where the acceptance test sends what it signs. From the part's name to its content, as JSON without
+ * cdktf's notes.
  */
 export type Bounds = Readonly<Record<string, string>>;
 
@@ -14,6 +15,9 @@ const PARTS = ['//', 'data', 'moved', 'output', 'provider', 'resource', 'terrafo
 
 /** Arguments of a resource that run programs, or say where. */
 const PROVISIONING = ['provisioner', 'connection'];
+
+/** Outputs that the actions after the deployment are told. */
+const HANDED_ON = ['output.WebhookUrl', 'output.QueueUrl'];
 
 /** Functions that read the machine's files. https://developer.hashicorp.com/terraform/language/functions */
 const FILE_FUNCTION = /\b(file|fileexists|fileset|filebase64|filebase64sha256|filebase64sha512|filemd5|filesha1|filesha256|filesha512|pathexpand|templatefile|templatestring)\b/;
@@ -44,10 +48,11 @@ function otherSpellings(configuration: Configuration): string[] {
 }
 
 export function boundsOf(configuration: Configuration): Bounds {
-  const { terraform, provider } = configuration;
+  const { terraform, provider, output } = configuration;
   return Object.fromEntries([
     ...named('terraform', terraform),
     ...named('provider', provider),
+    ...named('output', output).filter(([name]) => HANDED_ON.includes(name)),
     ...blocksOf(configuration, 'data').map(({ address, block }) => [address, canonical(block)]),
     ...blocksOf(configuration, 'resource').filter(({ type }) => type.startsWith('aws_iam_')).map(({ address, block }) => [address, canonical(block)]),
   ]);

@@ -72,16 +72,19 @@ describe('what is a person\'s to change is out of bounds', () => {
     ['a request', ({ data }) => { data.http = { x: { url: 'https://evil.example' } }; }, ['data.http.x']],
     ['a request by the AWS provider', ({ data }) => { data.aws_ip_ranges = { x: { url: 'http://169.254.170.2/' } }; }, ['data.aws_ip_ranges.x']],
     ['a secret', ({ data }) => { data.aws_ssm_parameter = { x: { name: '/MozDef-EF/x' } }; }, ['data.aws_ssm_parameter.x']],
+    ['another webhook', ({ output }) => { output.WebhookUrl.value = 'https://evil.execute-api.us-west-2.amazonaws.com/x'; }, ['output.WebhookUrl']],
+    ['another queue', ({ output }) => { output.QueueUrl.value = 'https://evil.example/q'; }, ['output.QueueUrl']],
     ['a name of an object\'s prototype', ({ data }) => { data.constructor = { name: {} }; }, ['data.constructor.name']],
   ])('%s', (_, change, parts) => {
     expect(outOfBounds(changed(change), bounds)).toEqual(parts);
   });
 
   test('what is a release\'s to change is not: functions, alarms, queues, and roles that go', () => {
-    expect(outOfBounds(changed(({ resource }) => {
+    expect(outOfBounds(changed(({ resource, output }) => {
       resource.aws_lambda_function.ingest.memory_size = 1024;
       resource.aws_sqs_queue.events.tags = { a: 'b' };
       resource.aws_cloudwatch_metric_alarm.another = {};
+      output.Another = { value: 'x' };
       delete resource.aws_iam_role.reprocess;
       resource.aws_iam_role.ingest['//'] = { metadata: { path: 'moved' } };
     }), bounds)).toEqual([]);
