@@ -62,9 +62,19 @@ test('it takes the config.js of framework/UPGRADING.md, which allows the command
 test.each<[string, Record<string, string[]>, string]>([
   ['a patch of projen makes no pull request', { projen: ['1.0.0', '1.0.1'] }, ''],
   ['a minor version of projen makes one', { projen: ['1.0.0', '1.1.0', '1.1.1'] }, 'projen'],
-  ['one that was released today makes none', { projen: ['1.0.0', `1.1.0${TODAY}`] }, ''],
   ['a patch of the framework makes one', { 'mozdef-ef-projen': ['1.0.0', '1.0.1'], 'projen': ['1.0.0', '1.0.1'] }, 'mozdef-ef-projen'],
 ])('%s', async (_, packages, raised) => {
+  // `updates` has those too that a rule turns off.
+  expect(/flattened updates found: ([^"]*)"/.exec((await lookUp(packages)).log)?.[1]).toBe(raised);
+});
+
+test('a version that was released today is not raised; the one before it is', async () => {
+  const { updates } = await lookUp({ projen: ['1.0.0', '1.1.0', `1.2.0${TODAY}`] });
+  expect(updates).toMatchObject([{ depName: 'projen', newValue: '^1.1.0' }]);
+});
+
+/** What Renovate finds for a repository that has these packages in their first version, 1.0.0, and the generated configuration. */
+async function lookUp(packages: Record<string, string[]>): ReturnType<typeof renovateLookup> {
   synth(true);
   const repository = mkdtempSync(join(directory, 'raised-'));
   copyFileSync(join(directory, 'renovate.json5'), join(repository, 'renovate.json5'));
@@ -72,7 +82,5 @@ test.each<[string, Record<string, string[]>, string]>([
   writeFileSync(join(repository, 'package.json'), JSON.stringify({ devDependencies }));
   await run('git', ['init', '--quiet'], { cwd: repository });
   await run('git', ['add', '--all'], { cwd: repository });
-  const { log } = await withRegistry(packages, (url) => renovateLookup(repository, url));
-  // `updates` has those too that a rule turns off.
-  expect(/flattened updates found: ([^"]*)"/.exec(log)?.[1]).toBe(raised);
-});
+  return withRegistry(packages, (url) => renovateLookup(repository, url));
+}

@@ -131,8 +131,21 @@ function expectPoliciesToFit({ resource }: Terraform): void {
 
 describe('the longest names, with every option', () => {
   const source = { ...generic, signature: github.signature };
+  const arn = (region: string, service: string, resource: string) => `arn:aws-us-gov:${service}:${region}:123456789012:${resource}`;
   const longest = (region: string) => pipelineConfig(source, PIPELINES['GitHub with configuration in CodeCommit'], {
-    namespace: 'N'.repeat(15), service: 's'.repeat(17), stages: ['accept'], stage: { ...ALL_OPTIONS, region },
+    namespace: 'N'.repeat(15),
+    service: 's'.repeat(17),
+    stages: ['accept'],
+    state: { bucket: 's'.repeat(63), region },
+    stage: {
+      ...ALL_OPTIONS,
+      region,
+      domain: { name: `${'h'.repeat(63)}.example.com`, certificateArn: arn(region, 'acm', 'certificate/00000000-0000-4000-8000-000000000000') },
+      kmsKeyArn: arn(region, 'kms', 'key/00000000-0000-4000-8000-000000000000'),
+      webAclArn: arn(region, 'wafv2', `regional/webacl/${'w'.repeat(128)}/00000000-0000-4000-8000-000000000000`),
+      permissionsBoundaryArn: `arn:aws-us-gov:iam::123456789012:policy/${'b'.repeat(128)}`,
+      notify: { email: 'soc@example.com', topicArn: arn(region, 'sns', 't'.repeat(256)) },
+    },
   });
   const statementsOfDeploy = (config: SourceConfig) => stacksOf(config).flatMap(({ resource }) => [
     ...Object.entries(resource.aws_iam_role_policy ?? {}), ...Object.entries(resource.aws_iam_policy ?? {}),
