@@ -82,7 +82,7 @@ export class PipelineStack extends TerraformStack {
 
   private buildspecs(tools: readonly Tool[], eventSource: EventSourceStack): PipelineBuildspecs {
     const { config, stage } = this.target;
-    const pinned = new PinnedFiles(this, 'Pinned', this.artifacts.bucket);
+    const pinned = new PinnedFiles(this, 'Pinned', this.artifacts);
     const toolOf = (name: ToolName) => {
       const tool = tools.find((each) => each.name === name);
       if (!tool) throw new Error(`There is no tool ${name} of the pipeline.`);

@@ -253,6 +253,8 @@ describe('what runs with the rights of a stage', () => {
 
   test('is in the bucket under its hash, byte for byte', () => {
     const bounds = resource.aws_s3_object.bounds_json;
+    // What Terraform makes of it: no template may be left.
+    expect(bounds.content).not.toMatch(/(^|[^$])(\$\$)*\$\{|(^|[^%])(%%)*%\{/);
     const content = (bounds.content as string).replaceAll('$${', '${').replaceAll('%%{', '%{');
     const sha256 = createHash('sha256').update(content).digest('hex');
     expect(bounds.key).toBe(`tools/${sha256}/bounds.json`);

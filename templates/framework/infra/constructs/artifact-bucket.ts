@@ -1,4 +1,5 @@
 import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { PINNED_PREFIX } from './pinned-files';
 import { PrivateBucket } from './private-bucket';
@@ -35,6 +36,8 @@ export interface ArtifactUse {
 /** What a pipeline's actions hand on to one another, what they run, and the build's npm cache. All of it can be made again. */
 export class ArtifactBucket extends Construct {
   readonly bucket: S3Bucket;
+  /** What an object of the stack's waits for. */
+  readonly settings: ITerraformDependable[];
   /** Where CodeBuild keeps the cache, as it wants it. */
   readonly cacheLocation: string;
   private readonly pipelineFolder: string;
@@ -45,7 +48,7 @@ export class ArtifactBucket extends Construct {
     this.kmsKeyArn = kmsKeyArn;
     this.pipelineFolder = pipelineName.slice(0, PIPELINE_CHARACTERS);
     const expiration = [{ days: EXPIRE_DAYS }];
-    this.bucket = new PrivateBucket(this, 'Artifacts', {
+    const { bucket, settings } = new PrivateBucket(this, 'Artifacts', {
       terraformId: 'artifacts',
       bucketName,
       kmsKeyArn,
@@ -62,7 +65,9 @@ export class ArtifactBucket extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: UNFINISHED_UPLOADS_DAYS }],
         },
       ],
-    }).bucket;
+    });
+    this.bucket = bucket;
+    this.settings = settings;
     this.cacheLocation = `${this.bucket.id}/${CACHE}`;
   }
 

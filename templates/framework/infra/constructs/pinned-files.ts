@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { AssetType, Lazy, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ArtifactBucket } from './artifact-bucket';
 import { fixedId } from './fixed-id';
 import type { Tool } from '../../build/tools';
 
@@ -23,7 +23,7 @@ export interface PinnedFile {
  * is deployed, by hand, and nothing that a build writes takes its place.
  */
 export class PinnedFiles extends Construct {
-  constructor(scope: Construct, id: string, private readonly bucket: S3Bucket) {
+  constructor(scope: Construct, id: string, private readonly artifacts: ArtifactBucket) {
     super(scope, id);
   }
 
@@ -37,19 +37,21 @@ export class PinnedFiles extends Construct {
     return this.pinned(
       name,
       Lazy.stringValue({ produce: () => createHash('sha256').update(produce()).digest('hex') }),
-      // To Terraform both begin a template.
-      { content: Lazy.stringValue({ produce: () => produce().replaceAll('${', '$${').replaceAll('%{', '%%{') }) },
+      // To Terraform `${` and `%{` begin a template, unless their first character is there twice.
+      { content: Lazy.stringValue({ produce: () => produce().replace(/[$%](?=\{)/g, (first) => first + first) }) },
     );
   }
 
   private pinned(name: string, sha256: string, body: { source: string } | { content: string }): PinnedFile {
+    const { bucket, settings } = this.artifacts;
     const { key } = fixedId(name.replace(/\W/g, '_'), new S3Object(this, name, {
-      bucket: this.bucket.id,
+      bucket: bucket.id,
       key: `${PINNED_PREFIX}/${sha256}/${name}`,
       ...body,
+      dependsOn: settings,
       // A run that is under way still fetches the one before.
       lifecycle: { createBeforeDestroy: true },
     }));
-    return { name, url: `s3://${this.bucket.bucket}/${key}`, sha256 };
+    return { name, url: `s3://${bucket.bucket}/${key}`, sha256 };
   }
 }

@@ -5,6 +5,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { fixedId } from './fixed-id';
 import { denyWithoutTls, policyDocument } from '../iam';
@@ -26,6 +27,8 @@ export interface PrivateBucketProps {
 /** A bucket with versions, encrypted, whose objects are its owner's, which nothing makes public, and which is only spoken to by TLS. */
 export class PrivateBucket extends Construct {
   readonly bucket: S3Bucket;
+  /** What the objects that a stack puts there wait for, and go before: else they would have neither versions nor the key. */
+  readonly settings: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
@@ -39,12 +42,13 @@ export class PrivateBucket extends Construct {
     const bucket = this.bucket.id;
 
     const versioning = fixedId(terraformId, new S3BucketVersioningA(this, 'Versioning', { bucket, versioningConfiguration: { status: 'Enabled' } }));
-    fixedId(terraformId, new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
+    const encryption = fixedId(terraformId, new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
       bucket,
       rule: [kmsKeyArn
         ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn }, bucketKeyEnabled: true }
         : { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
     }));
+    this.settings = [versioning, encryption];
     fixedId(terraformId, new S3BucketOwnershipControls(this, 'Ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } }));
     const publicAccess = fixedId(terraformId, new S3BucketPublicAccessBlock(this, 'PublicAccess', {
       bucket,
