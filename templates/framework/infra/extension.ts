@@ -44,7 +44,7 @@ export interface StageParts extends StackParts {
   readonly alarmTopicArn?: string;
 }
 
-/** The stack of a stage's pipeline, and the roles of its CodeBuild projects: `build` plans, `deploy` applies. */
+/** The stack of a stage's pipeline, and the roles of its CodeBuild projects: `review` plans, `deploy` applies. */
 export interface PipelineParts extends StackParts {
   readonly roles: Readonly<Partial<Record<BuildProjectName, IamRole>>>;
 }
@@ -75,7 +75,7 @@ export function extendStage(extension: Extension, stack: EventSourceStack, confi
 
 /** @throws Error when something of the framework's is removed or renamed. */
 export function extendPipeline(extension: Extension, stack: PipelineStack, config: SourceConfig, stage: string): void {
-  const roles = rolesOf(stack, ['build', 'deploy', 'verify'], (name) => buildProjectName(config, stage, name));
+  const roles = rolesOf(stack, ['build', 'review', 'deploy', 'verify'], (name) => buildProjectName(config, stage, name));
   guarded(stack, () => extension.pipeline?.({ stack, stage, config, roles }));
 }
 
