@@ -9,6 +9,7 @@ import { countContents, deleteBucket, emptyBucket } from './stage-contents';
 import type { BucketContents, QueueContents, StageContents } from './stage-contents';
 import { reasonOf } from '../cli/aws-error';
 import type { SourceConfig } from '../config';
+import { SEEN_PREFIX } from '../event-bucket';
 import { deadLetterQueueName, eventBucketName, functionName, resourceName, stackName } from '../names';
 
 export interface DestroyParts {
@@ -59,7 +60,8 @@ export async function clearStage({ clients, config, stage, empty, approve, tell,
     });
     refuseToLose(await look());
     signal?.throwIfAborted();
-    if (empty) tell(`${await emptyBucket(clients.s3, holders.bucket)} versions deleted from ${holders.bucket}.`);
+    const deleted = await emptyBucket(clients.s3, holders.bucket, empty ? undefined : SEEN_PREFIX);
+    if (empty) tell(`${deleted} versions deleted from ${holders.bucket}.`);
     if (!await deleteBucket(clients.s3, holders.bucket)) throw new Error(refusal(config, stage, await look()));
   } catch (error) {
     await reopen();

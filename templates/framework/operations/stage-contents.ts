@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { isMissingQueue, queueUrlOf } from './stage-queues';
-import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX } from '../event-bucket';
+import { DISCARDED_PREFIX, OVERSIZE_PREFIX, PARKED_PREFIX, SEEN_PREFIX } from '../event-bucket';
 
 /** How many messages a queue has, about, as SQS counts them. */
 export interface QueueContents {
@@ -14,7 +14,7 @@ export interface QueueContents {
   readonly delayed: number;
 }
 
-/** How many objects of each kind a bucket has. S3 deletes no bucket that has any, of any kind. */
+/** How many objects of each kind a bucket has, but for marks of requests that were taken, in which there is no event. S3 deletes no bucket that has any, of any kind. */
 export interface BucketContents {
   readonly name: string;
   readonly parked: number;
@@ -70,7 +70,7 @@ async function countQueue(sqs: SQSClient, name: string): Promise<QueueContents> 
 async function countBucket(s3: S3Client, name: string): Promise<BucketContents> {
   const counts = { parked: 0, oversize: 0, discarded: 0, other: 0, past: 0 };
   for (let page = await listVersions(s3, name); ; page = await listVersions(s3, name, page.next)) {
-    for (const { Key, isCurrent } of page.versions) counts[isCurrent ? kindOf(Key) : 'past']++;
+    for (const { Key, isCurrent } of page.versions.filter((version) => !version.Key.startsWith(SEEN_PREFIX))) counts[isCurrent ? kindOf(Key) : 'past']++;
     if (!page.next) break;
   }
   return { name, ...counts };
@@ -88,8 +88,9 @@ interface Version {
   readonly isCurrent: boolean;
 }
 
-/** Where a page of versions begins. */
+/** Which versions a page has: from where on, and under which prefix. */
 interface Position {
+  readonly Prefix?: string;
   readonly KeyMarker?: string;
   readonly VersionIdMarker?: string;
 }
@@ -102,7 +103,7 @@ async function listVersions(s3: S3Client, Bucket: string, position: Position = {
       ...(page?.Versions ?? []).map(({ Key, VersionId, IsLatest = false }) => ({ Key: Key!, VersionId, isCurrent: IsLatest })),
       ...(page?.DeleteMarkers ?? []).map(({ Key, VersionId }) => ({ Key: Key!, VersionId, isCurrent: false })),
     ],
-    next: page?.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined,
+    next: page?.IsTruncated ? { ...position, KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined,
   };
 }
 
@@ -110,13 +111,14 @@ async function listVersions(s3: S3Client, Bucket: string, position: Position = {
  * Deletes every object of a bucket for good, with all its versions and delete markers. S3 lists as many as it deletes at once.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  *
+ * @param Prefix of the keys. Default: any.
  * @returns how many versions and markers.
  * @throws Error naming one that S3 did not delete.
  */
-export async function emptyBucket(s3: S3Client, bucket: string): Promise<number> {
+export async function emptyBucket(s3: S3Client, bucket: string, Prefix?: string): Promise<number> {
   let deleted = 0;
   // From the beginning each time: where a page ended is gone by then.
-  for (let { versions } = await listVersions(s3, bucket); versions.length > 0; { versions } = await listVersions(s3, bucket)) {
+  for (let { versions } = await listVersions(s3, bucket, { Prefix }); versions.length > 0; { versions } = await listVersions(s3, bucket, { Prefix })) {
     const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
     const { Errors: [failed] = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
     if (failed) throw new Error(`S3 did not delete ${failed.Key} of ${bucket}: ${failed.Code}`);

@@ -33,8 +33,8 @@ function clientsOf(stage: Stage, answers: Answers = {}) {
     GetCallerIdentity: () => ({ Account: '111122223333' }),
     GetQueueUrl: ({ QueueName }) => (stage.queues[QueueName] ? { QueueUrl: `https://sqs/111122223333/${QueueName}` } : missing('QueueDoesNotExist')),
     GetQueueAttributes: ({ QueueUrl }) => ({ Attributes: stage.queues[QueueUrl.split('/').at(-1)] ?? missing('AWS.SimpleQueueService.NonExistentQueue') }),
-    ListObjectVersions: ({ KeyMarker, ...input }) => {
-      const all = bucket(input);
+    ListObjectVersions: ({ KeyMarker, Prefix = '', ...input }) => {
+      const all = bucket(input).filter(({ Key }) => Key.startsWith(Prefix));
       // As moto: where the marker is gone, there is no more.
       const last = all.findIndex(({ Key }) => Key === KeyMarker);
       const start = KeyMarker === undefined ? 0 : last < 0 ? all.length : last + 1;
@@ -121,6 +121,13 @@ test.each(HELD)('a stage that holds %s is refused before anything is asked or ch
 test('many versions are all counted', async () => {
   const versions = Array.from({ length: 2345 }, (_, index) => ({ Key: `parked/${index}`, VersionId: '1', IsLatest: true }));
   await expect(clear(clientsOf({ ...emptyStage(), versions })).ended).rejects.toThrow(`2345 parked MozDef events in ${BUCKET}`);
+});
+
+test('marks of requests that were taken are no events: they go with the bucket', async () => {
+  const stage = emptyStage();
+  stage.versions = [{ Key: 'seen/0a', VersionId: '1', IsLatest: true }, { Key: 'seen/0b', VersionId: '1' }, { Key: 'seen/0b', VersionId: '2', marker: true }];
+  await clear(clientsOf(stage)).ended;
+  expect(stage.versions).toBeUndefined();
 });
 
 test('with --empty it is shown what goes, and every version and marker is deleted', async () => {

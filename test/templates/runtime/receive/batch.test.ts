@@ -1,7 +1,7 @@
 import { EVENTS_AT_ONCE, LENGTH_AT_ONCE, MAX_BATCH_EVENTS, MAX_PIECES } from '../../../../templates/framework/runtime/batches';
 import { isBatch, readBatch, toPieces } from '../../../../templates/framework/runtime/receive/batch';
 
-const array = (count: number, of = String) => `[ ${Array.from({ length: count }, (_, n) => of(n)).join(' ,\n')} ]\n`;
+const array = (count: number, of: (n: number) => string = String) => `[ ${Array.from({ length: count }, (_, n) => of(n)).join(' ,\n')} ]\n`;
 /** What is in all pieces, and in those of the last one, as often as there are more. */
 const elementsIn = (pieces: string[]): unknown[] => pieces.flatMap((piece, index) => (
   index === MAX_PIECES ? elementsIn(toPieces(piece)) : JSON.parse(piece) as unknown[]));
