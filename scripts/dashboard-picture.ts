@@ -18,7 +18,7 @@ const CELL = { width: 66, height: 46 };
 const MARGIN = { top: 52, right: 46, bottom: 58, left: 50 };
 const PALETTE = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b', '#e377c2', '#7f7f7f', '#bcbd22', '#17becf'];
 /** Alarms that are going off at the end of the day. */
-const IN_ALARM = ['dead-letters'];
+const IN_ALARM = ['dead-letters', 'dead-letters-handler-error'];
 
 interface Line {
   readonly label: string;
@@ -127,8 +127,8 @@ function page(widgets: readonly DashboardWidget[], title: string): string {
     .box { position: absolute; background: #fff; border: 1px solid #d5dbdb; border-radius: 3px; box-sizing: border-box; overflow: hidden }
     svg text { font-size: 10.5px; fill: #545b64 } svg .title { font-size: 13px; font-weight: bold; fill: #16191f } svg .unit { font-size: 10px }
     svg [fill="#d62728"] { fill: #d62728 } .grid { stroke: #eaeded }
-    .heading { font-size: 13px; font-weight: bold; padding: 10px 12px } .alarms { padding: 0 12px; display: flex; gap: 8px }
-    .alarms span { flex: 1; padding: 14px 10px; border-radius: 3px; font-weight: bold; border-left: 5px solid }
+    .heading { font-size: 13px; font-weight: bold; padding: 10px 12px } .alarms { padding: 0 12px; display: grid; grid-template-columns: repeat(8, 1fr); gap: 6px }
+    .alarms span { padding: 8px 10px; border-radius: 3px; font-weight: bold; border-left: 5px solid }
     .ok { background: #f2f8f0; border-color: #1d8102; color: #1d8102 } .alarm { background: #fdf3f1; border-color: #d13212; color: #d13212 }
   </style>
   <header>CloudWatch &nbsp;›&nbsp; Dashboards &nbsp;›&nbsp; <b>${title}</b><small>24 hours, period 5 minutes; invented data</small></header>

@@ -42,6 +42,13 @@ for (let step = 0; step < STEPS; step++) {
   deadLetters.push((deadLetters[step - 1] ?? 0) + quarantined[step] + handlerErrors[step] - reprocessed[step]);
 }
 
+/** Seconds since the oldest dead letter was sent, as it is measured every hour. */
+const deadLetterAge: number[] = [];
+for (let step = 0, since = 0; step < STEPS; step++) {
+  if (deadLetters[step] === 0 || step === REPROCESSED_AT) since = step;
+  deadLetterAge.push(step % 12 === 0 || step === 0 ? (step - since) * 300 : deadLetterAge[step - 1]);
+}
+
 const around = (value: number, spread: number, seed: number) => perStep((step) => value * (1 + spread * (noise(step + seed) - 0.5)));
 const none = perStep(() => 0);
 
@@ -60,6 +67,9 @@ const SERIES: Record<string, readonly number[]> = {
   'ApproximateNumberOfMessagesNotVisible': perStep((step) => within(OUTAGE, step) ? 0 : Math.round(waiting[step] > 10 ? 60 : 4 + 4 * noise(step))),
   'ApproximateAgeOfOldestMessage': age,
   'reprocessed': reprocessed,
+  'dead-letter-age': deadLetterAge,
+  'IncomingBytes ingest': received.map((count) => count * 310),
+  'IncomingBytes reprocess': reprocessed.map((count) => count * 120),
   'Count': perStep((step) => received[step] + mismatches[step] + tooLate[step]),
   '4XXError': perStep((step) => mismatches[step] + tooLate[step]),
   'Duration p50': around(38, 0.2, 3),
