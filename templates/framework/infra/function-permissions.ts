@@ -38,7 +38,7 @@ export function useEvents({ arn }: S3Bucket): Permission[] {
     { sid: 'UseEvents', actions: ['s3:GetObject', 's3:PutObject'], resources: [oversize, ...returnable] },
     { sid: 'DeleteReturned', actions: ['s3:DeleteObject'], resources: returnable },
     // For an event that has expired too: S3 answers 404 to those alone who may list, and 403 to others. No condition on s3:prefix:
-    // there is nothing in the bucket but what is under these.
+    // but for marks of requests, there is nothing in the bucket but what is under these.
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
     { sid: 'ListEvents', actions: ['s3:ListBucket'], resources: [arn] },
   ];
