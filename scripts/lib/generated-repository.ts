@@ -60,13 +60,25 @@ export async function projenNew(directory: string, tarball: string, args: readon
  */
 export function openRepository(directory: string, env: NodeJS.ProcessEnv = {}): GeneratedRepository {
   const options = { cwd: directory, env: { ...AS_A_PERSON, ...env } };
-  const projen = () => join(dirname(createRequire(join(directory, 'package.json')).resolve('projen/package.json')), 'bin', 'projen');
+  const projen = (args: readonly string[]) => {
+    const installed = installedProjen(directory);
+    return [installed ?? 'npx', installed ? args : ['projen', ...args], options] as const;
+  };
   return {
     directory,
-    projen: (...args) => run(projen(), args, options),
-    tryProjen: (...args) => tryRun(projen(), args, options),
+    projen: (...args) => run(...projen(args)),
+    tryProjen: (...args) => tryRun(...projen(args)),
     startLocal: (more) => startLocal(directory, { ...env, ...more }),
   };
+}
+
+/** The CLI of the repository's own packages, as npx finds it; undefined where nothing is installed yet. */
+function installedProjen(directory: string): string | undefined {
+  try {
+    return join(dirname(createRequire(join(directory, 'package.json')).resolve('projen/package.json')), 'bin', 'projen');
+  } catch {
+    return undefined;
+  }
 }
 
 async function startLocal(directory: string, env: NodeJS.ProcessEnv = {}) {

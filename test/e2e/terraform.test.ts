@@ -191,9 +191,10 @@ describeWithTools('applied to an emulated AWS', () => {
     expect(rules).toEqual(expect.arrayContaining([
       expect.objectContaining({ ID: 'oversize', Filter: { Prefix: 'oversize/' }, Expiration: { Days: 16 } }),
       expect.objectContaining({ ID: 'discarded', Filter: { Prefix: 'discarded/' }, Expiration: { Days: 14 } }),
+      expect.objectContaining({ ID: 'seen', Filter: { Prefix: 'seen/' }, Expiration: { Days: 1 } }),
       expect.objectContaining({ ID: 'deleted', Filter: { Prefix: '' }, Expiration: { ExpiredObjectDeleteMarker: true }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
     ]));
-    expect(rules).toHaveLength(3);
+    expect(rules).toHaveLength(4);
   });
 
   test('tags of one\'s own are on what is made, beside the framework\'s', async () => {
@@ -266,7 +267,7 @@ describeWithTools('applied to an emulated AWS', () => {
     await expect(bucket.destroy()).rejects.toThrow('Instance cannot be destroyed');
   });
 
-  const PROTECTIONS = { versioning: 'Enabled', encrypted: true, closed: true, owned: 'BucketOwnerEnforced', rules: 3 };
+  const PROTECTIONS = { versioning: 'Enabled', encrypted: true, closed: true, owned: 'BucketOwnerEnforced', rules: 4 };
   async function protectionsOf(Bucket: string) {
     const [versioning, encryption, access, ownership, lifecycle] = await Promise.all([
       s3.send(new GetBucketVersioningCommand({ Bucket })),

@@ -68,7 +68,7 @@ test('every stage and pipeline is given its own, and the pipeline\'s roles can b
   const app = testApp(pipelineConfig(github, PIPELINES.GitHub, { stages: ['dev', 'prod'], stage: { notify: { topicArn: 'arn:aws:sns:us-west-2:123456789012:soc' } } }), { extension });
   expect(seen).toEqual(['github-dev dev ingest,reprocess true', 'github-dev-pipeline dev', 'github-prod prod ingest,reprocess true', 'github-prod-pipeline prod']);
   const { resource } = JSON.parse(Testing.synth(app.node.findChild(pipelineStackName({ service: 'github' }, 'prod')) as TerraformStack, true)) as Terraform;
-  expect(Object.values(resource.aws_iam_role_policy).filter(({ name }) => name === 'more').map(({ role }) => role)).toEqual(['${aws_iam_role.review.name}', '${aws_iam_role.deploy.name}']);
+  expect(Object.values(resource.aws_iam_role_policy).filter(({ name }) => name === 'more').map(({ role }) => role).sort()).toEqual(['${aws_iam_role.deploy.name}', '${aws_iam_role.review.name}']);
 });
 
 test('other attributes can be overridden', () => {
