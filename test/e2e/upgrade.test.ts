@@ -203,7 +203,7 @@ describe('the second release', () => {
     ]));
     expect(updates.find(({ depName }) => depName === 'mozdef-ef-projen')!.newValue).toBe('^0.2.0');
     expect(updates.map(({ depName }) => depName)).not.toContain('esbuild');
-    expect(skipped).toMatchObject({ esbuild: 'ignored', cdktf: 'ignored' });
+    expect(skipped).toMatchObject({ esbuild: 'disabled', cdktf: 'disabled' });
   });
 
   test('is looked at by upgrade-check, which changes nothing', async () => {
