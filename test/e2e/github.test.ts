@@ -77,4 +77,4 @@ describeRepository('github', (repository) => {
     await repository().projen();
     expect(tree(repository().directory)).toEqual({ ...edited, 'framework/config.ts': before['framework/config.ts'] });
   });
-});
+}, { withStages: true });

@@ -118,13 +118,14 @@ async function listVersions(s3: S3Client, Bucket: string, position: Position = {
 export async function emptyBucket(s3: S3Client, bucket: string, Prefix?: string): Promise<number> {
   let deleted = 0;
   // From the beginning each time: where a page ended is gone by then.
-  for (let { versions } = await listVersions(s3, bucket, { Prefix }); versions.length > 0; { versions } = await listVersions(s3, bucket, { Prefix })) {
+  for (;;) {
+    const { versions } = await listVersions(s3, bucket, { Prefix });
+    if (versions.length === 0) return deleted;
     const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
     const { Errors: [failed] = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
     if (failed) throw new Error(`S3 did not delete ${failed.Key} of ${bucket}: ${failed.Code}`);
     deleted += versions.length;
   }
-  return deleted;
 }
 
 /**

@@ -12,12 +12,13 @@ import { run } from '../../../scripts/lib/run';
 const PROVIDER_TRIED = '5.100.0';
 
 /**
- * What holds for the repository of any source: made by `projen new` from the packed package in an empty folder, in its default
- * form it builds, with three stages it has a stack for each, and it resynchronises to itself and is valid Terraform.
+ * What holds for the repository of any source: made by `projen new` from the packed package in an empty folder, it builds, and
+ * resynchronises to itself. That its stacks are valid Terraform, and can be applied, is tried in terraform.test.ts, of every source.
  *
  * @param more tests of this source, given its repository in default form.
+ * @param withStages with three stages, too, which are the same whatever the source.
  */
-export function describeRepository(source: string, more: (repository: () => GeneratedRepository) => void): void {
+export function describeRepository(source: string, more: (repository: () => GeneratedRepository) => void, { withStages = false } = {}): void {
   describe(`a repository of source ${source}`, () => {
     const tarball = process.env.MOZDEF_EF_TARBALL!;
     const root = mkdtempSync(join(tmpdir(), `mozdef-ef-e2e-${source}-`));
@@ -55,6 +56,8 @@ export function describeRepository(source: string, more: (repository: () => Gene
     });
 
     more(() => repository);
+
+    if (!withStages) return;
 
     describe('with three stages', () => {
       let staged: GeneratedRepository;

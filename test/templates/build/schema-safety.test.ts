@@ -59,7 +59,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ['a reference to a default, written otherwise', { $ref: '#/def%61ult', default: {} }, '/$ref: "#/def%61ult" leads to no schema'],
   ['a reference below a constant', { $ref: '#/$defs/a/const/items', $defs: { a: { const: { items: {} } } } }, '/$ref: "#/$defs/a/const/items" leads to no schema'],
   ['a reference below values to choose from', { items: { $ref: '#/enum/0' }, enum: [{}] }, '/items/$ref: "#/enum/0" leads to no schema'],
-  ['a reference to what is called like a keyword, and is none', { $ref: '#/x-defs/a', 'x-defs': { a: {} } }, '/$ref: "#/x-defs/a" leads to no schema'],
+  ['a reference to what is called like a keyword, and is none', { '$ref': '#/x-defs/a', 'x-defs': { a: {} } }, '/$ref: "#/x-defs/a" leads to no schema'],
   ['a reference to names of schemas, as if these were one', { $ref: '#/properties', properties: { pattern: {} } }, '/$ref: "#/properties" leads to no schema'],
   ['a reference to a list of schemas', { $ref: '#/allOf', allOf: [{}] }, '/$ref: "#/allOf" leads to no schema'],
   ['a dynamic reference to a default', { $dynamicRef: '#/default', default: {} }, '/$dynamicRef: "#/default" leads to no schema'],
