@@ -102,8 +102,10 @@ describe('projen\'s options', () => {
 
   test.each<[string, string[], string]>([
     ['together', [`...(${JSON.stringify(Object.fromEntries(withVerdict('works').filter(([option]) => !APART.includes(option))))} as object),`], ''],
-    ['biome, in place of eslint', ['biome: true,', 'npmignoreEnabled: false,', 'projenrcTsOptions: { projenCodeDir: \'rc\' },'], ''],
-    ['an older TypeScript, run by ts-node', ['typescriptVersion: \'~5.8.0\',', 'runner: typescript.TypeScriptRunner.tsNode(),'], 'import { typescript } from \'projen\';\n'],
+    ['biome in place of eslint, an older TypeScript, run by ts-node', [
+      'biome: true,', 'npmignoreEnabled: false,', 'projenrcTsOptions: { projenCodeDir: \'rc\' },',
+      'typescriptVersion: \'~5.8.0\',', 'runner: typescript.TypeScriptRunner.tsNode(),',
+    ], 'import { typescript } from \'projen\';\n'],
   ])('on a repository that exists: %s', async (name, lines, imports) => {
     const repository = await make(name.slice(0, 5), ['--service', 'zoom'], lines, imports);
     await repository.projen();
