@@ -43,7 +43,7 @@ function minutesOf(field: string): Set<number> {
     const [from, to] = range === '*' ? [0, 59] : range.split('-').map(Number);
     const last = Math.min(to ?? (step === undefined ? from : 59), 59);
     const minutes: number[] = [];
-    for (let minute = from; minute <= last; minute += Number(step) || 1) minutes.push(minute);
+    for (let minute = from; minute <= last; minute += Math.max(Number(step) || 1, 1)) minutes.push(minute);
     return minutes;
   }));
 }

@@ -166,7 +166,7 @@ describe('a schedule', () => {
 
   test.each([
     'rate(1 minute)', 'rate(14 minutes)', 'cron(* * * * ? *)', 'cron(* 6 * * ? *)', 'cron(*/5 * * * ? *)', 'cron(0/14 * * * ? *)', 'cron(0,10 6 * * ? *)', 'cron(0-59/20,5 * * * ? *)',
-    'cron(0,50 * * * ? *)', 'cron(0,50 6-8 * * ? *)', 'cron(0-99999999999 6 * * ? *)',
+    'cron(0,50 * * * ? *)', 'cron(0,50 6-8 * * ? *)', 'cron(0-99999999999 6 * * ? *)', 'cron(0/-5 6 * * ? *)',
   ])('not one whose runs overlap: %s', (reprocessSchedule) => {
     expect(() => configure({ reprocessSchedule })).toThrow('15 minutes or more from one run to the next');
     expect(() => configure({ stageOverrides: { dev: { reprocessSchedule } } })).toThrow('option "stageOverrides.dev.reprocessSchedule"');
