@@ -31,7 +31,7 @@ type Ingest = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
 async function main([instances, callsASecond, secret]: string[]): Promise<void> {
   const root = process.cwd();
-  /* eslint-disable @typescript-eslint/no-require-imports */
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- of the repository in whose folder this runs
   const framework = <Module>(...path: string[]) => require(join(root, 'framework', ...path)) as Module;
   const { config } = framework<typeof import('../../templates/framework/config')>('config');
   const { secretPath } = framework<typeof import('../../templates/framework/names')>('names');
@@ -41,7 +41,6 @@ async function main([instances, callsASecond, secret]: string[]): Promise<void> 
   const { createGateway } = framework<typeof import('../../templates/framework/local/gateway')>('local', 'gateway');
   const { listen } = framework<typeof import('../../templates/framework/local/http-server')>('local', 'http-server');
   const { startQueues } = framework<typeof import('../../templates/framework/local/queues')>('local', 'queues');
-  /* eslint-enable @typescript-eslint/no-require-imports */
 
   await buildFunctions(root);
   const [[stage, { region }]] = Object.entries(config.stages);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { run, tryRun } from './run';
 import type { RunResult } from './run';
 import type { LocalRunInfo } from '../../templates/framework/local/local-run';
+import { installedProjen } from '../../templates/framework/upgrades/framework';
 
 /** This repository. */
 export const ROOT = join(__dirname, '..', '..');
@@ -61,7 +61,7 @@ export async function projenNew(directory: string, tarball: string, args: readon
 export function openRepository(directory: string, env: NodeJS.ProcessEnv = {}): GeneratedRepository {
   const options = { cwd: directory, env: { ...AS_A_PERSON, ...env } };
   const projen = (args: readonly string[]) => {
-    const installed = installedProjen(directory);
+    const installed = projenOf(directory);
     return [installed ?? 'npx', installed ? args : ['projen', ...args], options] as const;
   };
   return {
@@ -73,9 +73,9 @@ export function openRepository(directory: string, env: NodeJS.ProcessEnv = {}): 
 }
 
 /** The CLI of the repository's own packages, as npx finds it; undefined where nothing is installed yet. */
-function installedProjen(directory: string): string | undefined {
+function projenOf(directory: string): string | undefined {
   try {
-    return join(dirname(createRequire(join(directory, 'package.json')).resolve('projen/package.json')), 'bin', 'projen');
+    return installedProjen(directory);
   } catch {
     return undefined;
   }

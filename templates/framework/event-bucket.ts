@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** How the bucket of what no queue can keep is set up, on AWS and in the local run alike. */
 
 /** Raw events that are too large for the dead-letter queue, which has a pointer in their place. */
@@ -20,3 +22,8 @@ export const DISCARDED_RETENTION_DAYS = 14;
 
 /** When what the dead-letter queue points to goes: later than the pointer, which SQS deletes after 14 days. */
 export const OVERSIZE_RETENTION_DAYS = 16;
+
+/** Where bytes are kept under a prefix: each content under its own SHA-256. */
+export function keyOf(bytes: Buffer, prefix: string): string {
+  return prefix + createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { OwnError } from './own-error';
-import { OVERSIZE_PREFIX } from '../event-bucket';
+import { keyOf, OVERSIZE_PREFIX } from '../event-bucket';
 
 /** Keeps what no queue can: in an S3 bucket, each content under its own hash, so that keeping it twice is keeping it once. */
 export interface EventStore {
@@ -32,7 +31,7 @@ const LIST_AT_MOST = 1_000;
 export function createEventStore(options: S3ClientConfig, bucket: string): EventStore {
   const s3 = new S3Client(options);
   const locationOf = (key: string) => `s3://${bucket}/${key}`;
-  const keyOf = (location: string) => {
+  const keyAt = (location: string) => {
     const start = locationOf('');
     if (!location.startsWith(start)) {
       throw new OwnError('the event is said to be kept in a bucket that is not the one of this event source');
@@ -42,14 +41,14 @@ export function createEventStore(options: S3ClientConfig, bucket: string): Event
 
   return {
     put: async (bytes, prefix = OVERSIZE_PREFIX) => {
-      const key = `${prefix}${createHash('sha256').update(bytes).digest('hex')}`;
+      const key = keyOf(bytes, prefix);
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
       return locationOf(key);
     },
 
     get: async (location) => {
       try {
-        const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(location) }));
+        const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keyAt(location) }));
         return Buffer.from(await body!.transformToByteArray());
       } catch (error) {
         if ((error as Error).name === 'NoSuchKey') return undefined;
@@ -59,7 +58,7 @@ export function createEventStore(options: S3ClientConfig, bucket: string): Event
 
     list: async (prefix, after) => {
       const { Contents: contents = [] } = await s3.send(new ListObjectsV2Command({
-        Bucket: bucket, Prefix: prefix, MaxKeys: LIST_AT_MOST, StartAfter: after === undefined ? undefined : keyOf(after),
+        Bucket: bucket, Prefix: prefix, MaxKeys: LIST_AT_MOST, StartAfter: after === undefined ? undefined : keyAt(after),
       }));
       return contents.map(({ Key: key, LastModified: at }) => ({ location: locationOf(key!), storedAt: at!.getTime() }));
     },
@@ -68,7 +67,7 @@ export function createEventStore(options: S3ClientConfig, bucket: string): Event
       if (locations.length === 0) return 0;
       try {
         const { Deleted: deleted = [] } = await s3.send(new DeleteObjectsCommand({
-          Bucket: bucket, Delete: { Objects: locations.map((location) => ({ Key: keyOf(location) })) },
+          Bucket: bucket, Delete: { Objects: locations.map((location) => ({ Key: keyAt(location) })) },
         }));
         return locations.length - deleted.length;
       } catch {

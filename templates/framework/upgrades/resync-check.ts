@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { withCopy } from './copy-repository';
+import { installedProjen } from './framework';
 import type { Repository } from './repository';
 import { runOrFail } from '../cli/run-program';
 
@@ -25,9 +25,8 @@ export function findDifferences(repository: Repository): Promise<Difference[]> {
   return withCopy(repository, { states: false }, async (copy) => {
     const before = managedFiles(project);
     linkPackages(repository, copy);
-    const projen = dirname(createRequire(join(repository.root, 'package.json')).resolve('projen/package.json'));
     // Nothing needs to be installed to see what is generated.
-    await runOrFail(process.execPath, [join(projen, 'bin', 'projen'), 'default'], { cwd: copy.root, env: { PROJEN_DISABLE_POST: 'true' } });
+    await runOrFail(process.execPath, [installedProjen(repository.root), 'default'], { cwd: copy.root, env: { PROJEN_DISABLE_POST: 'true' } });
     const after = managedFiles(copy.project);
     const kindOf = (path: string): Difference['kind'] | undefined => {
       const isThere = existsSync(join(project, path));

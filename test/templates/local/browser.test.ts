@@ -22,6 +22,7 @@ const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].find((name) =
   }
 });
 
+if (CHROMIUM === undefined) console.warn('SKIPPED: pages in a browser, because there is no Chromium.');
 (CHROMIUM === undefined ? describe.skip : describe)('a page in Chromium', () => {
   let local: LocalRunChild;
   beforeAll(async () => { local = await startLocalRun(); }, 60_000);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { onlyHeader } from './http';
 import type { HttpRequest } from './http';
 import type { SourceConfig } from '../../config';
-import { SEEN_HOURS, SEEN_PREFIX } from '../../event-bucket';
+import { keyOf, SEEN_HOURS, SEEN_PREFIX } from '../../event-bucket';
 import type { EventStore } from '../event-store';
 import type { Telemetry } from '../telemetry';
 import { within } from '../within';
@@ -36,7 +36,7 @@ export function createDuplicates({ source, store, telemetry, now = Date.now, tim
 
   return {
     seen: async (request) => {
-      const marks = await attempt('whether a request is a duplicate is not known: it is taken', store.list(SEEN_PREFIX + hashOf(fingerprintOf(source, request))));
+      const marks = await attempt('whether a request is a duplicate is not known: it is taken', store.list(keyOf(fingerprintOf(source, request), SEEN_PREFIX)));
       return marks?.some(({ storedAt }) => now() - storedAt < SEEN_HOURS * 3_600_000) ?? false;
     },
     remember: async (request) => {
@@ -52,8 +52,4 @@ export function createDuplicates({ source, store, telemetry, now = Date.now, tim
 function fingerprintOf({ signature }: SourceConfig['source'], { headers, body }: HttpRequest): Buffer {
   const id = signature?.idHeader !== undefined && signature.signedContent.includes('{id}') ? onlyHeader(headers, signature.idHeader) : undefined;
   return createHash('sha256').update(JSON.stringify(id ?? null)).update(body).digest();
-}
-
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
